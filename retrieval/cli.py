@@ -1,0 +1,204 @@
+"""The script that keeps the index: ``python -m retrieval serve | rebuild | mend | rollback | status | search``.
+
+Heavy parts are imported inside the commands, after the settings were read: ``serve`` must set its environment first,
+only what embeds may import the model, and pymilvus reads MILVUS_URI by itself and dies of a wrong one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+from pydantic import ValidationError
+
+from retrieval.errors import IndexProblem, ModelProblem, RebuildFailed, WrongDocuments
+from retrieval.settings import Settings
+
+if TYPE_CHECKING:
+    from retrieval.types import Hits, IndexState
+    from retrieval.vectors import Progress
+
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """The index of reply templates and knowledge-base passages."""
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(1, 65535), help="Port on loopback; without it that of MILVUS_URI.")
+def serve(port: int | None) -> None:
+    """Serve the index on 127.0.0.1 until stopped."""
+    for name in ONE_THREAD:  # six times the searches a second with 16 clients; read once, when numpy is imported
+        os.environ[name] = "1"
+    with _told():
+        settings = _settings()
+        if port is None and not settings.serves_here:
+            raise click.ClickException(f"MILVUS_URI is {settings.milvus_uri}, not this machine: nothing to serve here")
+        from retrieval.serving.launcher import CannotServe
+        from retrieval.serving.launcher import serve as serve_folder
+
+        try:
+            serve_folder(settings.var_dir / "milvus", port or settings.port)
+        except CannotServe as refusal:
+            raise click.ClickException(str(refusal)) from refusal
+
+
+@main.command()
+@click.option("--dry-run", is_flag=True, help="Read and check everything, say what would be done, change nothing.")
+def rebuild(dry_run: bool) -> None:
+    """Build a new version from templates and articles, and let it go live when it has proven itself."""
+    with _told():
+        settings = _settings()
+        from retrieval.rebuild import rebuild as build
+        from retrieval.summary import says
+
+        with _progress_bar() as report:
+            summary = build(settings, report, dry_run=dry_run)
+        click.echo("\n".join(says(summary)))
+
+
+@main.command()
+def mend() -> None:
+    """Rebuild the index if it is missing or damaged; else leave it alone."""
+    with _told():
+        settings = _settings()
+        from retrieval.mend import mend as mend_index
+
+        with _progress_bar() as report:
+            done = mend_index(settings, report)
+        click.echo(done)
+
+
+@main.command()
+def rollback() -> None:
+    """Go back to the version before the live one."""
+    with _told():
+        settings = _settings()
+        from retrieval.rebuild import rollback as go_back
+
+        click.echo(f"live: {go_back(settings)}")
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def status(as_json: bool) -> None:
+    """What the index holds, and whether it can be searched. Exit code 1 when it can't."""
+    with _told():
+        settings = _settings()
+        from retrieval.health import index_state
+        from retrieval.milvus import Milvus
+
+        state = index_state(Milvus.of(settings), settings.index_alias, settings.embedding_model)
+        click.echo(json.dumps(asdict(state), ensure_ascii=False) if as_json else _state_in_words(state))
+        if state.problem:
+            sys.exit(1)
+
+
+@main.command()
+@click.argument("text")
+@click.option(
+    "--segments", default="", help="Products of the customer, with commas, such as IM,IM+. None: shared only."
+)
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def search(text: str, segments: str, as_json: bool) -> None:
+    """Search as a customer with these products would be searched for. Without products: shared texts only."""
+    with _told():
+        settings = _settings()
+        from retrieval.index import Index
+
+        index = Index.of(settings)
+        state = index.state()
+        if state.problem:
+            raise click.ClickException(state.problem)
+        hits = index.search([text], _audiences(segments, state), state.collection)
+        click.echo(json.dumps(_hits_as_json(hits), ensure_ascii=False) if as_json else _hits_in_words(hits))
+
+
+def _settings() -> Settings:
+    return Settings()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn our own errors into words for the terminal, and exit code 1."""
+    try:
+        yield
+    except WrongDocuments as wrong:
+        lines = "\n".join(str(complaint) for complaint in wrong.complaints)
+        raise click.ClickException(f"{len(wrong.complaints)} to mend; the live index is as it was\n{lines}") from wrong
+    except ValidationError as wrong:
+        lines = "\n".join(f"{error['loc'][0]}: {error['msg']}" for error in wrong.errors())
+        raise click.ClickException(f"settings can't be used\n{lines}") from wrong
+    except (IndexProblem, RebuildFailed, ModelProblem) as problem:
+        raise click.ClickException(str(problem)) from problem
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Progress]:
+    from rich.console import Console
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
+
+    with Bars(console=Console(stderr=True), transient=False) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def report(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=total)
+            bars.update(tasks[what], completed=done)
+
+        yield report
+
+
+def _audiences(segments: str, state: IndexState) -> list[str]:
+    from retrieval.types import SHARED
+
+    known = {key.split(" ", 1)[1] for key in state.counts}
+    wanted = [name.strip() for name in segments.split(",") if name.strip()]
+    unknown = [name for name in wanted if name not in known]
+    if unknown:
+        there = ", ".join(sorted(known))
+        click.echo(f"no such product in the index: {', '.join(unknown)} (there is {there}); shared only", err=True)
+        return [SHARED]
+    return list(dict.fromkeys([SHARED, *wanted]))
+
+
+def _state_in_words(state: IndexState) -> str:
+    lines = [f"live     {state.collection or 'none'}", f"model    {state.model}", f"built    {state.built_at}"]
+    lines += [f"{rows:8} {key}" for key, rows in state.counts.items()]
+    return "\n".join([*lines, f"problem  {state.problem}" if state.problem else "sound"])
+
+
+def _hits_as_json(hits: Hits) -> dict[str, list[dict[str, object]]]:
+    templates: list[dict[str, object]] = [
+        {"id": hit.template.id, "audience": hit.template.audience, "score": round(hit.score, 4)}
+        for hit in hits.templates
+    ]
+    passages: list[dict[str, object]] = [
+        {
+            "id": hit.passage.id,
+            "audience": hit.passage.audience,
+            "score": round(hit.score, 4),
+            "text": hit.passage.text,
+        }
+        for hit in hits.passages
+    ]
+    return {"templates": templates, "passages": passages}
+
+
+def _hits_in_words(hits: Hits) -> str:
+    lines = ["templates"]
+    lines += [f"  {hit.score:.3f}  {hit.template.audience:8} {hit.template.id}" for hit in hits.templates]
+    lines += ["passages"]
+    for passage in hits.passages:
+        first = " ".join(passage.passage.text.split())[:90]
+        lines.append(f"  {passage.score:.3f}  {passage.passage.audience:8} {passage.passage.id}  {first}")
+    return "\n".join(lines)

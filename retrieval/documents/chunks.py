@@ -1,0 +1,48 @@
+"""Cutting text into pieces that fit the embedding model and still make sense alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+LIMIT = 220
+"""In rough tokens: the default model reads 256, and title and headings are embedded with each piece."""
+
+WORD = re.compile(r"\w+|[^\w\s]")
+CUTS = (
+    re.compile(r"\n\s*\n"),
+    re.compile(r"\n(?=\s*(?:[-*+]|\d+[.)])\s)"),
+    re.compile(r"(?<=[.!?])\s+"),
+    re.compile(r"\s+"),
+)
+
+
+def rough_tokens(text: str) -> int:
+    """About how many tokens a model makes of the text; long words count more than once. Never fewer than words."""
+    return sum(-(-len(word) // 6) for word in WORD.findall(text))
+
+
+def cut(text: str, limit: int = LIMIT, cuts: Sequence[re.Pattern[str]] = CUTS) -> list[str]:
+    """The text in pieces of at most ``limit``: between paragraphs, else list items, sentences, words."""
+    text = text.strip()
+    if rough_tokens(text) <= limit:
+        return [text] if text else []
+    if not cuts:  # one endless word, such as an image written out in letters
+        return [text[start : start + limit] for start in range(0, len(text), limit)]
+    pieces = [piece for part in cuts[0].split(text) for piece in cut(part, limit, cuts[1:])]
+    between = "\n\n" if cuts[0] is CUTS[0] else "\n" if cuts[0] is CUTS[1] else " "
+    return pack(pieces, limit, between)
+
+
+def pack(pieces: Iterable[str], limit: int = LIMIT, between: str = "\n\n") -> list[str]:
+    """Neighbouring pieces put together as long as they fit; a piece is never cut."""
+    packed: list[str] = []
+    size = 0
+    for piece in pieces:
+        more = rough_tokens(piece)
+        if packed and size + more <= limit:
+            packed[-1], size = packed[-1] + between + piece, size + more
+        else:
+            packed.append(piece)
+            size = more
+    return packed

@@ -1,0 +1,132 @@
+"""FieldReader with known answers, asked of a new version before it goes live, and probes of the wall."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from retrieval.documents.complaints import Complaints, did_you_mean
+from retrieval.documents.fields import FieldReader
+from retrieval.documents.files import read_text
+from retrieval.documents.nodes import Fields, Many, Text, read_nodes
+from retrieval.embedding import Vectors
+from retrieval.index import Index
+from retrieval.milvus import Milvus
+from retrieval.types import SHARED, Hits
+from retrieval.versions import Record, partitions_of
+
+FILE = "golden.yaml"
+KNOWN = ("question", "segments", "expect")
+NOTHING = "nothing"
+TOP = 5
+PROBES = 50
+"""Rows of other audiences that each audience is probed with."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenQuestion:
+    """A question as a customer asks it, whom we take them for, and what answers it.
+
+    ``template`` is to be the first template found, ``article`` to be among the first five passages. With neither the
+    question is asked for leaks only: how near is near enough is not for the index to say.
+    """
+
+    question: str
+    audiences: tuple[str, ...]
+    template: str = ""
+    article: str = ""
+
+    def missed_by(self, hits: Hits) -> str:
+        """What came in place of what was expected, empty when all is well."""
+        if self.template and self.template not in [hit.template.id for hit in hits.templates[:1]]:
+            return f"{self.template} (first was {hits.templates[0].template.id if hits.templates else NOTHING})"
+        articles = [hit.passage.article for hit in hits.passages]
+        if self.article and self.article not in articles:
+            return f"{self.article} (found were {', '.join(dict.fromkeys(articles)) or NOTHING})"
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenReport:
+    """How many questions have an expected answer, which missed it, and what was shown to the wrong people."""
+
+    asked: int = 0
+    missed: tuple[str, ...] = ()
+    leaks: tuple[str, ...] = ()
+
+
+def read_golden(folder: Path, audiences: Collection[str], complaints: Complaints) -> tuple[GoldenQuestion, ...]:
+    """The questions of ``golden.yaml``, none when there is no such file."""
+    path = folder / FILE
+    text = read_text(path, complaints) if path.exists() else None
+    root = read_nodes(text, str(path), complaints) if text is not None else None
+    if root is None:
+        return ()
+    found = []
+    for item in root.items if isinstance(root, Many) else (root,):
+        if isinstance(item, Fields):
+            found.append(_question(FieldReader(item, str(path), complaints), audiences))
+        else:
+            complaints.add(str(path), item.line, "write a list of questions, each with question, segments and expect")
+    return tuple(found)
+
+
+def _question(ask: FieldReader, audiences: Collection[str]) -> GoldenQuestion:
+    ask.only(KNOWN)
+    wanted = ask.texts("segments")
+    for segment in wanted:
+        if segment.value not in audiences:
+            says = f'unknown segment "{segment.value}", {did_you_mean(segment.value, audiences)}'
+            ask.complaints.add(ask.path, segment.line, says)
+    names = tuple(dict.fromkeys((SHARED, *(segment.value for segment in wanted))))
+    return GoldenQuestion(ask.text("question"), names, *_expected(ask))
+
+
+def _expected(ask: FieldReader) -> tuple[str, str]:
+    node = ask.fields.entries.get("expect")
+    if isinstance(node, Text) and node.value == NOTHING:
+        return "", ""
+    if not isinstance(node, Fields):
+        ask.complain("expect", '"expect" must be {template: ID}, {passage: ARTICLE ID} or nothing')
+        return "", ""
+    inner = FieldReader(node, ask.path, ask.complaints)
+    inner.only(("template", "passage"))
+    return inner.text("template", required=False), inner.text("passage", required=False)
+
+
+def ask_golden(index: Index, collection: str, questions: Sequence[GoldenQuestion]) -> GoldenReport:
+    """Ask a version all the questions."""
+    missed: list[str] = []
+    leaks: list[str] = []
+    for question in questions:
+        hits = index.search([question.question], question.audiences, collection, templates=TOP, passages=TOP)
+        whom = ", ".join(question.audiences)
+        leaks += [f'{name} to {whom}: "{question.question}"' for name in _not_for(question.audiences, hits)]
+        if wrong := question.missed_by(hits):
+            missed.append(f'"{question.question}" ({whom}): {wrong}')
+    expecting = sum(bool(question.template or question.article) for question in questions)
+    return GoldenReport(expecting, tuple(missed), tuple(leaks))
+
+
+def _not_for(audiences: Collection[str], hits: Hits) -> list[str]:
+    found = [(hit.template.id, hit.template.audience) for hit in hits.templates]
+    found += [(hit.passage.id, hit.passage.audience) for hit in hits.passages]
+    return [name for name, whose in found if whose not in audiences]
+
+
+def probe_wall(milvus: Milvus, collection: str, record: Record, owners: Sequence[str], vectors: Vectors) -> list[str]:
+    """Search each partition with the very vectors of other audiences' rows, and tell which rows came back wrongly.
+
+    ``owners`` holds the audience of each vector.
+    """
+    leaks: list[str] = []
+    for key, partition in partitions_of(record.counts).items():
+        audience = key.split(" ", 1)[1]
+        foreign = [place for place, owner in enumerate(owners) if owner != audience][:PROBES]
+        if not foreign:
+            continue
+        found = milvus.search(collection, vectors[foreign], [partition], TOP, ["audience"])
+        wrong = {match.id for matches in found for match in matches if match.fields.get("audience") != audience}
+        leaks += [f"{name} in the partition of {key}" for name in sorted(wrong)]
+    return leaks

@@ -1,0 +1,36 @@
+"""Whether the live index can be searched, and if not, why."""
+
+from __future__ import annotations
+
+from retrieval.errors import IndexDamaged
+from retrieval.milvus import Milvus
+from retrieval.types import IndexState
+from retrieval.versions import FORMAT, Record, live, read_record, real_counts
+
+
+def index_state(milvus: Milvus, alias: str, model: str) -> IndexState:
+    """What stands behind the alias, compared with what should. ``model`` is the one that queries will use.
+
+    Raises ``IndexUnavailable`` when the server can't be asked; what is wrong with the index itself is told in
+    ``problem``.
+    """
+    collection = ""
+    try:
+        collection = live(milvus, alias)
+        milvus.load(collection)
+        record = read_record(milvus, collection)
+        counts = real_counts(milvus, collection, record)
+    except IndexDamaged as damage:
+        return IndexState(collection, "", "", {}, str(damage))
+    return IndexState(collection, record.model, record.built_at, counts, _problem(record, counts, model))
+
+
+def _problem(record: Record, counts: dict[str, int], model: str) -> str:
+    if record.format != FORMAT:
+        return f"the index has format {record.format}, this program reads {FORMAT}; run python -m retrieval rebuild"
+    if record.model != model:
+        return f'built with the model "{record.model}", queries use "{model}"; run python -m retrieval rebuild'
+    lost = [f"{counts[key]} of {wanted} rows {key}" for key, wanted in record.counts.items() if counts[key] != wanted]
+    if lost:
+        return "rows are missing: " + ", ".join(lost) + "; run python -m retrieval rebuild"
+    return "" if sum(counts.values()) else "the index is empty; run python -m retrieval rebuild"

@@ -1,0 +1,109 @@
+"""What the index holds and what a search returns. Plain values, no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+SHARED = "shared"
+"""The audience everybody belongs to."""
+
+Writing = Literal["locked", "guided"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A blank in a template's body, written ``{{ name }}`` there.
+
+    ``source`` says where its value comes from: ``customer.first name``, ``ticket.id``, a column of the customer list
+    as ``customer.COLUMN``, or ``model`` for words the model writes from the passages.
+    """
+
+    name: str
+    source: str
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One reply in the company's own words.
+
+    ``topic`` names the question it answers: templates of one topic and language are siblings that say the same
+    thing for different audiences. ``exact`` lists passages of the body that must survive byte for byte when
+    ``writing`` is ``guided``; with ``locked`` the whole body must.
+    """
+
+    id: str
+    title: str
+    audience: str
+    language: str
+    topic: str
+    writing: Writing
+    body: str
+    examples: tuple[str, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    exact: tuple[str, ...] = ()
+    owner: str = ""
+    review: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a knowledge-base article, small enough to embed and whole enough to quote.
+
+    ``heading`` is the path of headings above it (``Fees > Leaving early``). ``products`` names the products whose
+    figures stand in ``text``: for a piece of a table split by column exactly that column's product, for text of a
+    product's own article that product, else empty.
+    """
+
+    id: str
+    article: str
+    audience: str
+    title: str
+    heading: str
+    text: str
+    products: tuple[str, ...] = ()
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateHit:
+    """A template that was found. ``score`` is the cosine of its best example, -1 to 1."""
+
+    template: Template
+    score: float
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassageHit:
+    """A passage that was found. ``score`` is its cosine, -1 to 1."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What one search returned, best first, and the collection it was read from."""
+
+    templates: tuple[TemplateHit, ...]
+    passages: tuple[PassageHit, ...]
+    collection: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """What the index says of itself.
+
+    ``collection`` is the one behind the alias, empty when there is none; ``counts`` holds rows a partition (kind and
+    audience, as ``example shared``); ``problem`` is empty when the index can be searched, else what is wrong with it.
+    """
+
+    collection: str
+    model: str
+    built_at: str
+    counts: Mapping[str, int]
+    problem: str = ""

@@ -1,0 +1,104 @@
+"""Versions of the index: collections of one alias, each with a record of what it should hold."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from pydantic import TypeAdapter, ValidationError
+
+from retrieval.errors import IndexDamaged, VersionGone
+from retrieval.milvus import Milvus
+from retrieval.partitions import KINDS, partition_name
+
+FORMAT = 1
+"""Raise it when rows are written differently: an index of another format is rebuilt."""
+RECORD_PARTITION = "version"
+RECORD_ID = "version"
+LENGTHS: Mapping[str, int] = {
+    "id": 128,
+    "kind": 16,
+    "audience": 80,
+    "document": 128,
+    "text": 16384,
+    "payload": 65535,
+}
+"""Characters of each text field; the first is the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a version should hold, kept as a row of its own so that it lives and dies with the rest.
+
+    ``counts`` has the rows of each kind and audience, as ``example shared``.
+    """
+
+    model: str
+    dimension: int
+    built_at: str
+    counts: Mapping[str, int]
+    format: int = FORMAT
+
+
+RECORD = TypeAdapter(Record)
+
+
+def new_name(alias: str, now: datetime | None = None) -> str:
+    """A collection name that was never used before: a half-dropped one can block its name for ever."""
+    moment = (now or datetime.now(UTC)).strftime("%Y%m%dt%H%M%S")
+    return f"{alias}_{moment}_{secrets.token_hex(3)}"
+
+
+def versions_of(alias: str, collections: Iterable[str]) -> list[str]:
+    """Those of the collections that are versions of this alias, oldest first."""
+    ours = re.compile(rf"{re.escape(alias)}_\d{{8}}t\d{{6}}_[0-9a-f]{{6}}")
+    return sorted(name for name in collections if ours.fullmatch(name))
+
+
+def partitions_of(counts: Mapping[str, int]) -> dict[str, str]:
+    """Each kind and audience of a record with its partition: ``example IM`` and ``example_494d``."""
+    return {key: partition_name(kind, key[len(kind) + 1 :]) for key in counts for kind in KINDS if _is(kind, key)}
+
+
+def _is(kind: str, key: str) -> bool:
+    return key.startswith(f"{kind} ")
+
+
+def record_row(record: Record) -> dict[str, object]:
+    """The record as a row. Its vector only fills the place."""
+    texts = dict.fromkeys(LENGTHS, "") | {"id": RECORD_ID, "kind": RECORD_PARTITION}
+    vector = [1.0] + [0.0] * (record.dimension - 1)
+    return {**texts, "payload": RECORD.dump_json(record).decode(), "vector": vector}
+
+
+def read_record(milvus: Milvus, collection: str) -> Record:
+    """What the version should hold. Raises ``IndexDamaged`` when it doesn't say."""
+    if RECORD_PARTITION not in milvus.partitions(collection):
+        raise IndexDamaged(f"{collection} was not built by this program; run python -m retrieval rebuild")
+    rows = list(milvus.read(collection, [RECORD_PARTITION], ["payload"]))
+    if len(rows) != 1:
+        raise IndexDamaged(f"{collection} has lost rows; run python -m retrieval rebuild")
+    try:
+        return RECORD.validate_json(rows[0]["payload"])
+    except ValidationError as error:
+        raise IndexDamaged(f"{collection} has an unreadable record; run python -m retrieval rebuild") from error
+
+
+def real_counts(milvus: Milvus, collection: str, record: Record) -> dict[str, int]:
+    """The rows that are really there, by the record's own keys."""
+    present = set(milvus.partitions(collection))
+    wanted = partitions_of(record.counts)
+    return {key: milvus.count(collection, name) if name in present else 0 for key, name in wanted.items()}
+
+
+def live(milvus: Milvus, alias: str) -> str:
+    """The version that is searched. Raises ``IndexDamaged`` when there is none."""
+    collection = milvus.target(alias)
+    if not collection:
+        raise IndexDamaged("there is no index yet; run python -m retrieval rebuild")
+    if collection not in milvus.collections():
+        raise VersionGone(f"the live version {collection} is gone; run python -m retrieval rebuild")
+    return collection

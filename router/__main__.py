@@ -1,0 +1,3 @@
+from router.cli import cli
+
+cli(prog_name="python -m router")

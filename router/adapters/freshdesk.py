@@ -1,0 +1,122 @@
+"""Freshdesk as a help desk: the few calls the service needs, each as cheap as the API allows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import requests
+from pydantic import TypeAdapter, ValidationError
+
+from router.adapters.freshdesk_http import PLACE, FreshdeskCalls
+from router.adapters.freshdesk_shapes import AgentShape, ContactShape, EntryShape, Named, TicketShape
+from router.errors import Refused, TicketGone, Unavailable, Unclear
+from router.ports import Contact, DeskTicket
+
+EMBEDDED = 10
+"""A ticket's view embeds its ten oldest entries and no more; the newest would be missing."""
+PAGE, LAST_PAGE = 100, 300
+EVER = "2000-01-01T00:00:00Z"
+"""Lists hold thirty days unless told since when."""
+REMEMBERED = 600.0
+"""Seconds that names of groups and agents are remembered: they hardly change, and each look costs a call."""
+
+Shape = TypeVar("Shape")
+
+
+class Freshdesk:
+    """Implements :class:`router.ports.HelpDesk` over the REST API, version 2."""
+
+    def __init__(self, calls: FreshdeskCalls) -> None:
+        self._calls = calls
+        self._names: dict[str, tuple[float, dict[str, int]]] = {}
+
+    def ticket(self, ticket_id: int) -> DeskTicket:
+        try:
+            answer = self._calls.read(f"/tickets/{ticket_id}", {"include": "conversations"})
+        except Refused as refusal:
+            raise TicketGone(refusal.place, refusal.says, refusal.status) from refusal
+        shape = _read(TicketShape, answer.json())
+        entries = shape.conversations
+        if len(entries) >= EMBEDDED:
+            entries = self._pages(EntryShape, f"/tickets/{ticket_id}/conversations")
+        return shape.ticket(entries)
+
+    def _pages(self, shape: type[Shape], path: str) -> list[Shape]:
+        """All of a list, page by page, up to the last page that Freshdesk serves."""
+        found: list[Shape] = []
+        for page in range(1, LAST_PAGE + 1):
+            read = _read_list(shape, self._calls.read(path, {"page": page, "per_page": PAGE}).json())
+            found += read
+            if len(read) < PAGE:
+                break
+        return found
+
+    def contact(self, contact_id: int) -> Contact:
+        return _read(ContactShape, self._calls.read(f"/contacts/{contact_id}").json()).contact()
+
+    def contacts(self, *, email: str = "", phone: str = "", mobile: str = "", external_id: str = "") -> list[Contact]:
+        signs = {"email": email, "phone": phone, "mobile": mobile, "unique_external_id": external_id}
+        params: dict[str, str | int] = {name: value for name, value in signs.items() if value}
+        return [shape.contact() for shape in _read_list(ContactShape, self._calls.read("/contacts", params).json())]
+
+    def has_earlier_tickets(self, requester_id: int, before: int) -> bool:
+        params: dict[str, str | int] = {
+            "requester_id": requester_id,
+            "updated_since": EVER,
+            "order_by": "created_at",
+            "order_type": "asc",
+            "per_page": 2,
+        }
+        return any(row["id"] < before for row in self._calls.read("/tickets", params).json())
+
+    def reply(self, ticket_id: int, html: str) -> int:
+        return _posted_id(self._calls.post(f"/tickets/{ticket_id}/reply", {"body": html}))
+
+    def note(self, ticket_id: int, html: str) -> int:
+        return _posted_id(self._calls.post(f"/tickets/{ticket_id}/notes", {"body": html, "private": True}))
+
+    def update(self, ticket_id: int, changes: Mapping[str, object]) -> None:
+        self._calls.set(f"/tickets/{ticket_id}", dict(changes))
+
+    def groups(self) -> dict[str, int]:
+        return self._remembered("groups", self._read_groups)
+
+    def agents(self) -> dict[str, int]:
+        return self._remembered("agents", self._read_agents)
+
+    def _read_groups(self) -> dict[str, int]:
+        return {shape.name: shape.id for shape in self._pages(Named, "/groups")}
+
+    def _read_agents(self) -> dict[str, int]:
+        return {str(shape.contact.get("email", "")).lower(): shape.id for shape in self._pages(AgentShape, "/agents")}
+
+    def _remembered(self, what: str, read: Callable[[], dict[str, int]]) -> dict[str, int]:
+        at, names = self._names.get(what, (float("-inf"), {}))
+        if time.monotonic() - at >= REMEMBERED:
+            at, names = time.monotonic(), read()
+            self._names[what] = (at, names)
+        return names
+
+    def me(self) -> int:
+        return _read(AgentShape, self._calls.read("/agents/me").json()).id
+
+
+def _posted_id(response: requests.Response) -> int:
+    try:
+        return int(response.json()["id"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise Unclear(PLACE, "accepted a post and answered with something we can't read") from error
+
+
+def _read(shape: type[Shape], value: Any) -> Shape:
+    try:
+        return TypeAdapter(shape).validate_python(value)
+    except ValidationError as error:
+        fields = ", ".join(sorted({".".join(map(str, e["loc"])) for e in error.errors()}))
+        raise Unavailable(PLACE, f"sent a {shape.__name__} we can't read: {fields}") from error
+
+
+def _read_list(shape: type[Shape], value: Any) -> list[Shape]:
+    return [_read(shape, item) for item in value]

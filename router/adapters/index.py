@@ -1,0 +1,138 @@
+"""The index of templates and passages, behind the service's own door and errors."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from retrieval.embedding import Embedder, SentenceModel
+from retrieval.errors import (
+    IndexProblem,
+    IndexUnavailable,
+    ModelProblem,
+    RebuildFailed,
+    VersionGone,
+    WrongDocuments,
+)
+from retrieval.index import Index
+from retrieval.mend import mend
+from retrieval.milvus import Milvus
+from retrieval.settings import Settings
+from retrieval.types import Hits, IndexState, Template
+from router.errors import Unavailable
+
+LOG = logging.getLogger(__name__)
+T = TypeVar("T")
+
+START_PATIENCE = 20.0
+"""Seconds that the index server gets to come up when both programs start together."""
+MEND_AGAIN_AFTER = 600.0
+"""Seconds between two tries to mend: a rebuild that fails would fail again for the next ticket."""
+
+
+class KnowledgeIndex:
+    """Implements :class:`router.ports.Index`.
+
+    A run holds on to the version it began with. When that one has been dropped since, the live version answers in
+    its place, so that no run waits for something that won't come back. An index found damaged or missing is rebuilt.
+    """
+
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        embedder: Embedder | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Without arguments as the environment says. Nothing is connected to or loaded yet."""
+        self._settings = settings or Settings()
+        self._embedder = embedder or SentenceModel(self._settings.embedding_model)
+        self._index = Index(Milvus.of(self._settings), self._embedder, self._settings.index_alias)
+        self._clock = clock
+        self._mending = threading.Lock()
+        self._mended_at: float | None = None
+
+    def warm_up(self, patience: float = START_PATIENCE) -> None:
+        """Load the model and mend the index before the first ticket pays for it. Raises ``Unavailable``."""
+        _ours(lambda: self._embedder.embed(["warm up"]))
+        until = self._clock() + patience
+        while True:
+            try:
+                self.state()
+                return
+            except Unavailable:
+                if self._clock() >= until:
+                    raise
+                time.sleep(0.5)
+
+    def state(self) -> IndexState:
+        """What the index says of itself, mended first if it must be. Raises ``Unavailable`` without a server."""
+        found = _ours(self._index.state)
+        if not found.problem:
+            return found
+        self._mend()
+        return _ours(self._index.state)
+
+    def state_or_problem(self) -> IndexState:
+        """The state for the one on call: a server that doesn't answer is a problem like any other. Mends nothing."""
+        try:
+            return _ours(self._index.state)
+        except Unavailable as gone:
+            return IndexState("", self._embedder.name, "", {}, gone.says)
+
+    def _mend(self) -> None:
+        with self._mending:
+            if self._mended_at is not None and self._clock() - self._mended_at < MEND_AGAIN_AFTER:
+                return
+            try:
+                LOG.warning("looked after the index: %s", mend(self._settings, embedder=self._embedder))
+            except IndexUnavailable as gone:
+                raise Unavailable("index", str(gone)) from gone
+            except (IndexProblem, ModelProblem, RebuildFailed, WrongDocuments) as failure:
+                LOG.error("the index is damaged and can't be rebuilt: %s", failure)
+            self._mended_at = self._clock()
+
+    def search(
+        self, texts: Sequence[str], audiences: Sequence[str], collection: str, *, templates: int = 5, passages: int = 5
+    ) -> Hits:
+        """The best templates and passages for the texts, of these audiences only. No audience: nothing."""
+        return self._held(
+            collection,
+            lambda version: self._index.search(texts, audiences, version, templates=templates, passages=passages),
+        )
+
+    def template(self, template_id: str, audiences: Sequence[str], collection: str) -> Template | None:
+        """A template by id, if its audience is among these."""
+        return self._held(collection, lambda version: self._index.template(template_id, audiences, version))
+
+    def siblings(self, template_id: str, audiences: Sequence[str], collection: str) -> Sequence[Template]:
+        """Templates of the same topic for others of these audiences."""
+        return self._held(collection, lambda version: self._index.siblings(template_id, audiences, version))
+
+    def outside(self, audiences: Sequence[str], collection: str) -> Sequence[str]:
+        """Texts that stand in the index for other audiences only."""
+        return self._held(collection, lambda version: self._index.outside(audiences, version))
+
+    def _held(self, collection: str, ask: Callable[[str], T]) -> T:
+        try:
+            return _ours(lambda: ask(collection), let_through=VersionGone)
+        except VersionGone:
+            return _ours(lambda: ask(self._live()))
+
+    def _live(self) -> str:
+        state = self._index.state()
+        if state.problem:
+            raise Unavailable("index", state.problem)
+        return state.collection
+
+
+def _ours(ask: Callable[[], T], let_through: type[Exception] | tuple[()] = ()) -> T:
+    try:
+        return ask()
+    except let_through:
+        raise
+    except (IndexProblem, ModelProblem) as problem:
+        raise Unavailable("index", str(problem)) from problem

@@ -1,0 +1,92 @@
+"""``python -m router``: the programs, and the commands for leads and for the one on call."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+
+import click
+
+from router.commands.opening import settings_or_exit, store_or_exit
+from router.commands.rules import rules
+from router.commands.tickets import tickets
+from router.logs import set_up_logs
+from router.settings import SettingsInvalid
+from router.store.switches import SENDING
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Answers Freshdesk tickets from your own templates and knowledge base."""
+
+
+cli.add_command(rules)
+cli.add_command(tickets)
+
+
+@cli.command()
+def web() -> None:
+    """Serve the webhook and the ops pages."""
+    from router.store.database import set_up_database
+    from router.web.program import serve
+
+    settings = settings_or_exit()
+    set_up_logs(settings.log_level)
+    try:
+        set_up_database(settings)
+        serve(settings)
+    except SettingsInvalid as invalid:
+        raise click.ClickException(str(invalid)) from invalid
+
+
+@cli.command()
+def worker() -> None:
+    """Answer the tickets that rang."""
+    settings = settings_or_exit()
+    set_up_logs(settings.log_level)
+    from router.store.slots import NoFreeSlotError
+    from router.worker import work
+
+    try:
+        work(settings)
+    except (SettingsInvalid, NoFreeSlotError) as invalid:
+        raise click.ClickException(str(invalid)) from invalid
+
+
+@cli.command()
+def stop() -> None:
+    """Halt all sending within seconds. Tickets wait; nothing is lost."""
+    _switch("stopped")
+    click.echo("Sending is stopped. Tickets that ring wait until: python -m router start")
+
+
+@cli.command()
+def start() -> None:
+    """Resume sending. What waited is read anew and answered."""
+    _switch("started")
+    click.echo("Sending is on. Tickets that waited are answered within about ten seconds.")
+
+
+@cli.command()
+def status() -> None:
+    """What the service does right now, as JSON: rules, index, models, workers, what waits. Exit code 1: a problem."""
+    from router.wiring import StoredState
+
+    state = StoredState(store_or_exit()).status()
+    click.echo(json.dumps(state, indent=2, ensure_ascii=False))
+    if state["problem"]:
+        sys.exit(1)
+
+
+@cli.command()
+def key() -> None:
+    """Print a new key for ROUTER_PRIVACY_KEY."""
+    from cryptography.fernet import Fernet
+
+    click.echo(Fernet.generate_key().decode())
+
+
+def _switch(value: str) -> None:
+    store = store_or_exit()
+    store.switches.set(SENDING, value, getpass.getuser(), store.clock.now())

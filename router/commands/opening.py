@@ -1,0 +1,36 @@
+"""What every command begins with: the settings and the database, or plain words about what is wrong with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from sqlalchemy.exc import SQLAlchemyError
+
+from router.settings import Settings, SettingsInvalid, read_settings
+from router.store.database import set_up_database
+from router.wiring import Store, open_store
+
+
+def settings_or_exit() -> Settings:
+    """The settings, or what is wrong with them and exit code 1."""
+    try:
+        return read_settings()
+    except SettingsInvalid as invalid:
+        raise click.ClickException(f"the settings can't be used:\n{invalid}") from invalid
+
+
+def store_or_exit() -> Store:
+    """The database, made if it isn't there yet, or why it can't be opened."""
+    settings = settings_or_exit()
+    try:
+        set_up_database(settings)
+        return open_store(settings, connections=1)
+    except (SQLAlchemyError, OSError) as error:
+        reason = str(error).splitlines()[0]
+        raise click.ClickException(f"the database can't be opened (DATABASE_URL, VAR_DIR): {reason}") from error
+
+
+def rules_folder() -> Path:
+    """Where the rules are, by the settings."""
+    return settings_or_exit().rules

@@ -1,0 +1,115 @@
+"""A run told in words that a support lead understands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from router.run import Run
+from router.types import ConditionTrace, Customer, Draft, Found, RuleTrace
+
+
+def tell(run: Run) -> str:
+    """The whole decision: who wrote, what was decided, what was found, written, checked, permitted and posted."""
+    return "\n".join(_block(title, lines) for title, lines in _parts(run))
+
+
+def in_hand(run: Run) -> str:
+    """Where a run without a receipt stands."""
+    if run.trouble is None:
+        return "In hand."
+    began = "Ended without a post" if run.trouble.what == "final" else "In hand"
+    return f"{began}: {run.trouble.place}: {run.trouble.says}"
+
+
+def _parts(run: Run) -> Iterator[tuple[str, list[str]]]:
+    yield f"Ticket {run.ticket_id}", _headline(run)
+    if run.message:
+        yield "The message", _message(run)
+    if run.customer:
+        yield "The customer", _customer(run.customer)
+    if run.route:
+        yield f"What to do: {run.route.decision}", [f"{run.route.reason} (rule {run.route.rule})", *_search(run)]
+        yield "Rules looked at in routing.yaml", _rules(run.route.trace)
+    if run.found and run.route and run.route.decision == "retrieve":
+        yield "Found", _found(run.found)
+    if run.draft:
+        yield f"The draft ({run.draft.grounding})", _draft(run.draft)
+    if run.findings:
+        words = [f"“{item.word}”: {item.says}" for item in run.findings.items]
+        yield "Checked", words or ["every amount, date and link stands in a source"]
+    if run.permit:
+        yield f"How far it may go: {run.permit.lane}", [f"rule {run.permit.rule}", *run.permit.reasons]
+        yield "Rules looked at in sending.yaml", _rules(run.permit.trace)
+    yield "Versions", [f"rules {run.rules[:12] or '–'}, index {run.collection or '–'}, run {run.id}"]
+
+
+def _headline(run: Run) -> list[str]:
+    if run.receipt:
+        posted = {"reply": "A reply was sent.", "note": "A private note was posted.", "nothing": "Nothing was posted."}
+        lines = [posted[run.receipt.delivered], run.receipt.reason]
+        return lines + ([f"Reference {run.receipt.reference}"] if run.receipt.reference else [])
+    return [in_hand(run)]
+
+
+def _message(run: Run) -> list[str]:
+    message = run.message
+    if message is None or not message.waits:
+        return ["nothing of the customer's waits for an answer"]
+    lines = message.text.strip().splitlines() or ["(no words)"]
+    signs = [f"language {message.language or 'unknown'}"]
+    signs += [f"names {', '.join(message.products_named)}"] if message.products_named else ["names no product"]
+    signs += [] if message.author_is_requester else ["written by somebody else than the requester"]
+    signs += [f"looks like a machine: {message.robot}"] if message.robot else []
+    return [*(f"> {line}" for line in lines), "; ".join(signs)]
+
+
+def _customer(customer: Customer) -> list[str]:
+    holds = ", ".join(customer.products) or "no product that we know of"
+    lines = [
+        f"{customer.kind}, holds {holds}; proof: {customer.proof}; may see: {', '.join(customer.may_see)}",
+        *(["the places disagree, so only what all of them allow counts"] if customer.conflict else []),
+    ]
+    return lines + [f"{item.place}: {item.answer} – {item.says}" for item in customer.evidence]
+
+
+def _search(run: Run) -> list[str]:
+    route = run.route
+    if route is None or route.decision != "retrieve":
+        return []
+    return [f"searched in {', '.join(route.search)}: {route.search_reason}"]
+
+
+def _rules(trace: tuple[RuleTrace, ...]) -> list[str]:
+    lines = []
+    for rule in trace:
+        lines.append(f"{rule.rule}: {rule.outcome}")
+        lines += [f"    {_condition(condition)}" for condition in rule.conditions]
+    return lines or ["none"]
+
+
+def _condition(condition: ConditionTrace) -> str:
+    verdict = "yes" if condition.held else "no"
+    return f"{condition.fact} {condition.operator} {condition.wanted}: {verdict}, it read {condition.read!r}"
+
+
+def _found(found: Found) -> list[str]:
+    templates = [f"template {hit.template.id} ({hit.template.audience}) {hit.score:.2f}" for hit in found.templates]
+    passages = [
+        f"passage {h.passage.title} › {h.passage.heading} ({h.passage.audience}) {h.score:.2f}" for h in found.passages
+    ]
+    return templates + passages or ["nothing"]
+
+
+def _draft(draft: Draft) -> list[str]:
+    lines = [f"> {line}" for line in draft.text.splitlines()]
+    lines.append(f"written by the {draft.writer}" + (f" from {draft.template}" if draft.template else ""))
+    if draft.usage.model:
+        tokens = draft.usage.prompt_tokens + draft.usage.completion_tokens
+        lines.append(f"model {draft.usage.model}, {tokens} tokens, {draft.usage.seconds:.1f} s")
+    return lines + list(draft.usage.remarks)
+
+
+def _block(title: str, lines: list[str]) -> str:
+    return "\n".join([click.style(title, bold=True), *(f"  {line}" for line in lines), ""])

@@ -1,0 +1,51 @@
+"""``tickets show``: what was decided for a ticket, and why, in words."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from router.commands.opening import store_or_exit
+from router.commands.telling import in_hand, tell
+from router.run import Run
+
+
+@click.group()
+def tickets() -> None:
+    """Decision records of tickets."""
+
+
+@tickets.command()
+@click.argument("ticket_id", type=int)
+@click.option("--json", "as_json", is_flag=True, help="All runs as JSON, whole.")
+@click.option("--all", "all_runs", is_flag=True, help="Every run, not just the newest.")
+def show(ticket_id: int, as_json: bool, all_runs: bool) -> None:
+    """Tell what was decided for TICKET_ID, by which rule, and why. Exit code 1 when there is no record."""
+    runs = _runs(ticket_id)
+    if as_json:
+        click.echo(json.dumps([run.to_json() for run in runs], indent=2, ensure_ascii=False))
+    if not runs:
+        raise click.ClickException(
+            f"no record of ticket {ticket_id}: either its bell never rang, or it waits (see: python -m router status)"
+        )
+    if not as_json:
+        for run in runs if all_runs else runs[-1:]:
+            click.echo(tell(run))
+
+
+@tickets.command("list")
+@click.option("--limit", default=20, show_default=True, help="How many runs, newest first.")
+def list_(limit: int) -> None:
+    """The newest runs, a line each."""
+    store = store_or_exit()
+    for run in store.records.newest(limit):
+        receipt = run.receipt
+        click.echo(
+            f"{run.started_at:%Y-%m-%d %H:%M:%S}  ticket {run.ticket_id}  "
+            + (f"{receipt.delivered}: {receipt.reason}" if receipt else in_hand(run))
+        )
+
+
+def _runs(ticket_id: int) -> list[Run]:
+    return store_or_exit().records.of_ticket(ticket_id)

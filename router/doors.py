@@ -1,0 +1,67 @@
+"""Everything outside that a run may touch, handed in as one frozen bundle by the composition root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from router.ports import ChatModel, Clock, CustomerList, HelpDesk, Index, Outbox, Switches, Vault
+from router.rulebook.ruleset import RuleSet
+from router.stages.identify import AnswerMemory
+from router.types import Lane
+
+SWITCH = "switch"
+"""The place of trouble that is none: somebody stopped sending."""
+
+
+STOPPED_WAIT = 10.0
+"""Seconds between two looks at a stopped switch: sending resumes within about as long."""
+
+
+class RuleSets(Protocol):
+    """The sets of rules that were published."""
+
+    def in_force(self) -> RuleSet:
+        """The set that counts now. Raises ``Unavailable`` when none was ever published."""
+
+    def by_hash(self, sha256: str) -> RuleSet:
+        """A set that a run began with."""
+
+
+class History(Protocol):
+    """What was done on a ticket before."""
+
+    def first_lane(self, ticket: int) -> Lane | None:
+        """The lane of the ticket's first draft: no later one goes farther."""
+
+    def sent_templates(self, ticket: int) -> tuple[str, ...]:
+        """The templates of the public replies already sent on it."""
+
+
+class SystemClock:
+    """The real time, in UTC."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The ports, and the few settings that stages take as arguments. ``model`` is None without a key."""
+
+    desk: HelpDesk
+    customers: CustomerList
+    index: Index
+    model: ChatModel | None
+    vault: Vault
+    outbox: Outbox
+    switches: Switches
+    rule_sets: RuleSets
+    history: History
+    memory: AnswerMemory
+    clock: Clock
+    embedding_languages: tuple[str, ...]
+    support_addresses: tuple[str, ...]
+    settle_seconds: float
+    give_up: timedelta

@@ -1,0 +1,74 @@
+"""What a person gets when a run can't be finished: an error is never silent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from router.doors import STOPPED_WAIT, SWITCH, Doors
+from router.errors import Refused, Unavailable
+from router.ports import DeskTicket
+from router.posting.note import trouble_note
+from router.run import Run, known
+from router.stages.deliver import Delivery, Parcel
+from router.steps import guarded
+from router.types import Entry, Receipt, Ticket
+
+
+def for_a_person(run: Run, doors: Doors) -> Run:
+    """Post a private note that says what went wrong, once. Its own trouble is ``later``, or the end."""
+    trouble = known(run.trouble)
+    says = f"{trouble.place}: {trouble.says}"
+    parcel = Parcel("note", lambda reference: trouble_note(says, reference), {}, (), says)
+
+    def post(run: Run) -> Run:
+        if doors.switches.stopped():
+            raise Unavailable(SWITCH, "sending is stopped", STOPPED_WAIT)
+        ticket = run.ticket or _bare(doors.desk.ticket(run.ticket_id))
+        if not _customer_waits(ticket):
+            return replace(run, receipt=Receipt("nothing", f"{says}. Somebody has replied already"))
+        message = run.message.id if run.message and run.message.waits else _newest_of_customer(ticket)
+        delivery = Delivery(run.id, ticket, message, doors.desk, doors.outbox, {}, doors.clock, doors.settle_seconds)
+        try:
+            receipt = delivery.deliver(parcel)
+        except Refused as refusal:
+            receipt = Receipt("nothing", f"{says}. The note for a person was refused: {refusal.says}")
+        return replace(run, receipt=receipt)
+
+    return guarded(post, replace(run, trouble=None), doors, "hand over", may_give_up=False)
+
+
+def _customer_waits(ticket: Ticket) -> bool:
+    public = [entry for entry in ticket.entries if not entry.private]
+    return max(public, key=lambda entry: entry.id).incoming
+
+
+def _newest_of_customer(ticket: Ticket) -> int:
+    return max((entry.id for entry in ticket.entries if entry.incoming), default=0)
+
+
+def _bare(thread: DeskTicket) -> Ticket:
+    """The ticket without a word of its texts: enough to post a note on it."""
+    entries = tuple(
+        Entry(entry.id, entry.author_id, entry.incoming, entry.private, entry.source, "", "", entry.created_at)
+        for entry in thread.entries
+    )
+    return Ticket(
+        id=thread.id,
+        subject="",
+        status=thread.status,
+        priority=thread.priority,
+        source=thread.source,
+        type="",
+        tags=thread.tags,
+        group_id=thread.group_id,
+        responder_id=thread.responder_id,
+        product_id=thread.product_id,
+        requester_id=thread.requester_id,
+        spam=thread.spam,
+        deleted=thread.deleted,
+        created_at=thread.created_at,
+        updated_at=thread.updated_at,
+        custom_fields={},
+        attachments=thread.attachments,
+        entries=(Entry(0, thread.requester_id, True, False, thread.source, "", "", thread.created_at), *entries),
+    )

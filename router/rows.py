@@ -1,0 +1,245 @@
+"""Fits each stage to the run: takes the moments it needs, calls it, and adds what it returned.
+
+Nothing is decided here; a row that has nothing to do passes the run on as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from retrieval.types import SHARED, TemplateHit
+from router.doors import STOPPED_WAIT, SWITCH, Doors
+from router.errors import Unavailable
+from router.ports import Index
+from router.posting.changes import changes_for
+from router.posting.note import draft_note, hand_over_note
+from router.posting.reply import reply_html
+from router.reading.masking import FIRST_NAME
+from router.run import Run, known
+from router.stages.check import check as check_draft
+from router.stages.deliver import Delivery, Parcel
+from router.stages.identify import identify as identify_customer
+from router.stages.permit import permit as permit_draft
+from router.stages.retrieve import retrieve as retrieve_found
+from router.stages.route import reason_to_ignore
+from router.stages.route import route as route_ticket
+from router.stages.understand import understand as understand_ticket
+from router.stages.write import write as write_draft
+from router.types import (
+    Customer,
+    Draft,
+    Evidence,
+    Findings,
+    Found,
+    Lane,
+    Message,
+    Permit,
+    Receipt,
+    Route,
+    Ticket,
+    lower_lane,
+)
+
+NOBODY_ASKED = Customer(
+    "unknown",
+    (),
+    (SHARED,),
+    False,
+    "none",
+    "note",
+    (Evidence("all places", "not asked", "nothing here waits for an answer, and asking costs calls"),),
+)
+NOTHING_FOUND = "no template and no article fits the message"
+
+
+def understand(run: Run, doors: Doors) -> Run:
+    rules = doors.rule_sets.in_force()
+    thread = doors.desk.ticket(run.ticket_id)
+    contact = doors.memory.contact(doors.desk, thread.requester_id)
+    ours = doors.outbox.ours(run.ticket_id)
+
+    def read(known_before: Mapping[str, str]) -> tuple[tuple[Ticket, Message], Mapping[str, str]]:
+        ticket, message, mapping = understand_ticket(
+            thread, contact, rules.segments.products_named, known_before, ours, doors.support_addresses
+        )
+        return (ticket, message), mapping
+
+    ticket, message = doors.vault.grow(thread.requester_id, read)
+    if message.waits and doors.outbox.has_answered(run.ticket_id, message.id):
+        message = replace(message, id=-1)
+    return replace(run, rules=rules.sha256, ticket=ticket, message=message)
+
+
+def identify(run: Run, doors: Doors) -> Run:
+    ticket, message = known(run.ticket), known(run.message)
+    if reason_to_ignore(ticket, message):
+        return replace(run, customer=NOBODY_ASKED)
+    customer, _contact = identify_customer(
+        ticket.requester_id,
+        ticket.id,
+        message.author_is_requester,
+        doors.desk,
+        doors.customers,
+        doors.rule_sets.by_hash(run.rules),
+        doors.memory,
+    )
+    return replace(run, customer=customer)
+
+
+def route(run: Run, doors: Doors) -> Run:
+    rules = doors.rule_sets.by_hash(run.rules)
+    ours = doors.outbox.ours(run.ticket_id)
+    decided = route_ticket(known(run.ticket), known(run.message), known(run.customer), rules, ours)
+    return replace(run, route=decided)
+
+
+def retrieve(run: Run, doors: Doors) -> Run:
+    decided = known(run.route)
+    if not _drafts(decided):
+        return run
+    state = doors.index.state()
+    if state.problem:
+        raise Unavailable("index", state.problem)
+    may_see = known(run.customer).may_see
+    found = retrieve_found(known(run.message), decided, doors.index, state.collection, may_see)
+    return replace(run, collection=state.collection, found=_with_siblings(found, decided, doors.index))
+
+
+def _with_siblings(found: Found, decided: Route, index: Index) -> Found:
+    """The best template's siblings are looked at however far they are: an answer may differ by product."""
+    if not found.templates:
+        return found
+    seen = {hit.template.id for hit in found.templates}
+    siblings = index.siblings(found.templates[0].template.id, decided.search, found.collection)
+    return replace(
+        found, templates=(*found.templates, *(TemplateHit(one, -1.0, "") for one in siblings if one.id not in seen))
+    )
+
+
+def write(run: Run, doors: Doors) -> Run:
+    if not _drafts(known(run.route)):
+        return run
+    first_name = FIRST_NAME if FIRST_NAME in doors.vault.mapping(known(run.ticket).requester_id) else ""
+    draft = write_draft(
+        known(run.ticket),
+        known(run.message),
+        known(run.customer),
+        known(run.route),
+        known(run.found),
+        doors.model,
+        first_name=first_name,
+    )
+    return replace(run, draft=draft)
+
+
+def check(run: Run, doors: Doors) -> Run:
+    if run.draft is None:
+        return run
+    customer = known(run.customer)
+    findings = check_draft(
+        run.draft,
+        known(run.message),
+        known(run.found),
+        customer,
+        [str(run.ticket_id), *customer.columns.values()],
+        doors.index.outside(customer.may_see, run.collection),
+        names_in=doors.rule_sets.by_hash(run.rules).segments.products_named,
+    )
+    return replace(run, findings=findings)
+
+
+def permit(run: Run, doors: Doors) -> Run:
+    if not _drafts(known(run.route)):
+        return run
+    if run.draft is None:
+        return replace(run, permit=Permit("note", "built in", _why_nothing(known(run.message), doors)))
+    permitted = _permitted(run, run.draft, doors, by_hand=None)
+    by_hand = doors.switches.lane_of(permitted.rule)
+    return replace(run, permit=_permitted(run, run.draft, doors, by_hand) if by_hand else permitted)
+
+
+def _why_nothing(message: Message, doors: Doors) -> tuple[str, ...]:
+    if message.language and message.language not in doors.embedding_languages:
+        return (f"the message is in another language ({message.language}) than the search understands",)
+    return (NOTHING_FOUND,)
+
+
+def _permitted(run: Run, draft: Draft, doors: Doors, by_hand: Lane | None) -> Permit:
+    return permit_draft(
+        known(run.ticket),
+        known(run.message),
+        known(run.customer),
+        known(run.route),
+        known(run.found),
+        draft,
+        known(run.findings),
+        doors.rule_sets.by_hash(run.rules),
+        embedding_languages=doors.embedding_languages,
+        ceiling=doors.history.first_lane(run.ticket_id),
+        stopped=False,
+        lane_override=by_hand,
+        sent_before=doors.history.sent_templates(run.ticket_id),
+    )
+
+
+def deliver(run: Run, doors: Doors) -> Run:
+    decided = known(run.route)
+    if decided.decision == "ignore":
+        return replace(run, receipt=Receipt("nothing", decided.reason))
+    if doors.switches.stopped():
+        raise Unavailable(SWITCH, "sending is stopped", STOPPED_WAIT)
+    parcel = _hand_over(run, doors) if decided.decision == "hand over" else _draft(run, doors)
+    if parcel is None:
+        return replace(run, receipt=Receipt("nothing", "shadow: nothing is written to Freshdesk"))
+    ticket = known(run.ticket)
+    delivery = Delivery(
+        run.id,
+        ticket,
+        known(run.message).id,
+        doors.desk,
+        doors.outbox,
+        doors.vault.mapping(ticket.requester_id),
+        doors.clock,
+        doors.settle_seconds,
+    )
+    return replace(run, receipt=delivery.deliver(parcel))
+
+
+def _hand_over(run: Run, doors: Doors) -> Parcel | None:
+    if doors.rule_sets.by_hash(run.rules).sending.highest_lane == "shadow":
+        return None
+    decided, customer = known(run.route), known(run.customer)
+    changes, remarks = changes_for(decided.hand_over, doors.desk.groups, doors.desk.agents)
+    reason = ". ".join([f"handed over: {decided.reason}", *remarks])
+    told = replace(decided, reason=reason)
+    return Parcel("note", lambda ref: hand_over_note(told, customer, ref), changes, decided.tags, reason)
+
+
+def _draft(run: Run, doors: Doors) -> Parcel | None:
+    """The reply or the note. A lane that was lowered by hand since the judging counts at once."""
+    permitted, decided = known(run.permit), known(run.route)
+    lane = lower_lane(permitted.lane, _lane_now(permitted.rule, known(run.ticket).requester_id, doors))
+    if lane == "shadow":
+        return None
+    lowered = () if lane == permitted.lane else (f"lowered since to: {lane}",)
+    reason = "; ".join((*permitted.reasons, *lowered))
+    tags = tuple(dict.fromkeys((*decided.tags, *permitted.tags)))
+    draft, findings, found = run.draft, run.findings or Findings(), known(run.found)
+    if lane == "reply" and draft is not None:
+        text = draft.text
+        return Parcel("reply", lambda ref: reply_html(text, ref), {}, tags, reason)
+    customer = known(run.customer)
+    return Parcel("note", lambda ref: draft_note(draft, findings, permitted, customer, found, ref), {}, tags, reason)
+
+
+def _lane_now(rule: str, requester_id: int, doors: Doors) -> Lane:
+    """How far the rules in force and the lanes set by hand let this rule go at this moment."""
+    sending = doors.rule_sets.in_force().sending
+    steps = [one.then.step for one in sending.rules if one.id == rule and one.then.step is not None]
+    lanes = [step.for_requester(rule, requester_id) for step in steps]
+    return lower_lane(sending.highest_lane, doors.switches.lane_of(rule) or "reply", *lanes)
+
+
+def _drafts(decided: Route) -> bool:
+    return decided.decision in ("retrieve", "standard reply")

@@ -1,0 +1,66 @@
+"""What is wrong with rule files: where it stands, what it is, and the word that was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RuleError:
+    """One mistake in one file. Lines and columns count from 1."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+class RulesInvalid(Exception):
+    """The files can't be used. ``errors`` holds every mistake that was found, in the order of the files."""
+
+    def __init__(self, errors: tuple[RuleError, ...]) -> None:
+        super().__init__("\n".join(str(error) for error in errors))
+        self.errors = errors
+
+
+class Placed(Protocol):
+    """Anything that knows where it stands in a file."""
+
+    @property
+    def line(self) -> int: ...
+
+    @property
+    def column(self) -> int: ...
+
+
+class Complaints:
+    """Collects the mistakes of one file, so that all of them can be shown at once."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.errors: list[RuleError] = []
+
+    def at(self, place: Placed, message: str) -> None:
+        self.add(place.line, place.column, message)
+
+    def add(self, line: int, column: int, message: str) -> None:
+        self.errors.append(RuleError(self.file, line, column, message))
+
+
+def did_you_mean(word: str, choices: Iterable[str]) -> str:
+    """``, did you mean "..."?`` with the nearest choice, or nothing when none is near."""
+    by_folded = {choice.casefold(): choice for choice in choices}
+    near = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+    return f', did you mean "{by_folded[near[0]]}"?' if near else ""
+
+
+def one_of(choices: Iterable[str]) -> str:
+    """The choices as a person would list them: ``a, b or c``."""
+    words = list(choices)
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"

@@ -1,0 +1,72 @@
+"""The examples of ``customers.yaml``: what the places say, and who the customer must turn out to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from retrieval.types import SHARED
+from router.rulebook.complaints import Complaints
+from router.rulebook.nodes import Node, ScalarNode
+from router.rulebook.shape import Fields, mapping_pairs, read_choice, read_text
+from router.types import LANES
+
+Asked = Literal["row", "no row", "not reachable"]
+Earlier = Literal["this contact", "another contact", "none", "not reachable"]
+_EARLIER: tuple[Earlier, ...] = ("this contact", "another contact", "none", "not reachable")
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerExample:
+    """``expect`` holds only what the example mentions, in the file's own words."""
+
+    asked: Asked
+    columns: Mapping[str, str]
+    contact_field: str
+    earlier: Earlier
+    expect: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    line: int = 1
+    column: int = 1
+
+
+def read_customer_example(node: Node, products: tuple[str, ...], complaints: Complaints) -> CustomerExample | None:
+    fields = Fields(node, complaints, "an example", ("given", "expect"))
+    given, expect = fields.get("given"), fields.get("expect")
+    if given is None or expect is None:
+        return None
+    places = Fields(given, complaints, '"given"', (), ("customer list", "contact field", "earlier tickets"))
+    asked, columns = _customer_list(places.get("customer list"), complaints)
+    earlier = places.choice("earlier tickets", _EARLIER, "none")
+    return CustomerExample(
+        asked=asked,
+        columns=columns,
+        contact_field=places.text("contact field"),
+        earlier=next((word for word in _EARLIER if word == earlier), "none"),
+        expect=_expected(expect, products, complaints),
+        line=node.line,
+        column=node.column,
+    )
+
+
+def _customer_list(node: Node | None, complaints: Complaints) -> tuple[Asked, Mapping[str, str]]:
+    if node is None:
+        return "no row", {}
+    if isinstance(node, ScalarNode):
+        said = read_choice(node, complaints, "customer list", ("not reachable", "no row"))
+        return ("not reachable" if said == "not reachable" else "no row"), {}
+    pairs = mapping_pairs(node, complaints, '"customer list"')
+    return "row", {key.text: read_text(value, complaints, key.text) for key, value in pairs}
+
+
+def _expected(node: Node, products: tuple[str, ...], complaints: Complaints) -> Mapping[str, tuple[str, ...]]:
+    choices: Mapping[str, tuple[str, ...]] = {
+        "kind": ("new", "existing", "unknown"),
+        "products": products,
+        "may see": (SHARED, *products),
+        "conflict": ("yes", "no"),
+        "proof": ("strong", "weak", "none"),
+        "highest lane": LANES,
+    }
+    fields = Fields(node, complaints, '"expect"', (), tuple(choices))
+    return {key: fields.choices(key, words) for key, words in choices.items() if key in fields}

@@ -1,0 +1,148 @@
+"""The list of rules that ``routing.yaml`` and ``sending.yaml`` have in common, and how it is walked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, Literal, Protocol, TypeVar
+
+from router.rulebook.complaints import Complaints
+from router.rulebook.conditions import Condition, ConditionReader, Group, holds
+from router.rulebook.facts import Value
+from router.rulebook.known import Known
+from router.rulebook.nodes import Node
+from router.rulebook.shape import Fields, unique
+from router.types import RuleTrace
+
+OTHERWISE = "otherwise"
+BUILT_IN = "built in"
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+
+ExampleKind = Literal["match", "no match", "known gap"]
+
+
+class Action(Protocol):
+    """The ``then`` of a rule. One that doesn't decide only adds tags, and the walk goes on."""
+
+    @property
+    def decides(self) -> bool: ...
+
+    @property
+    def tags(self) -> tuple[str, ...]: ...
+
+
+A = TypeVar("A", bound=Action)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One line of a rule's ``examples``: facts that aren't mentioned come from the usual ones."""
+
+    kind: ExampleKind
+    facts: Mapping[str, Value]
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[A]):
+    id: str
+    title: str
+    owner: str
+    when: Condition
+    then: A
+    trial: bool
+    examples: tuple[Example, ...]
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Walk(Generic[A]):
+    """Where a walk ended. ``rule`` is None when no rule decided; ``added`` are the tags of rules that only add tags."""
+
+    rule: Rule[A] | None
+    added: tuple[str, ...]
+    trace: tuple[RuleTrace, ...]
+
+    def outcome(self, rule_id: str) -> str:
+        """What became of a rule, empty when it wasn't reached."""
+        return next((trace.outcome for trace in self.trace if trace.rule == rule_id), "")
+
+
+def walk(rules: Sequence[Rule[A]], known: Known) -> Walk[A]:
+    """Top to bottom; the first rule that decides ends it; tags of the rules before it that held are added up."""
+    added: list[str] = []
+    trace: list[RuleTrace] = []
+    for rule in rules:
+        held, looked = holds(rule.when, known)
+        trace.append(RuleTrace(rule.id, rule.title, _outcome(rule, held), looked))
+        if not held or rule.trial:
+            continue
+        if rule.then.decides:
+            return Walk(rule, unique(added), tuple(trace))
+        added.extend(rule.then.tags)
+    return Walk(None, unique(added), tuple(trace))
+
+
+def _outcome(rule: Rule[A], held: bool) -> Literal["decided", "would have decided", "added tags", "did not apply"]:
+    if not held:
+        return "did not apply"
+    if rule.trial:
+        return "would have decided"
+    return "decided" if rule.then.decides else "added tags"
+
+
+ReadAction = Callable[[Node], A]
+ReadExample = Callable[[Node], "Example | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleListReader(Generic[A]):
+    """Reads the ``rules`` of one file; ``read_action`` and ``read_example`` read what differs by file.
+
+    ``nothing`` stands in where a rule has no ``then``.
+    """
+
+    conditions: ConditionReader
+    read_action: ReadAction[A]
+    read_example: ReadExample
+    nothing: A
+    complaints: Complaints
+
+    def read(self, nodes: Sequence[Node]) -> tuple[Rule[A], ...]:
+        rules = tuple(self._rule(node) for node in nodes)
+        self._refuse_same_ids(rules)
+        return rules
+
+    def _rule(self, node: Node) -> Rule[A]:
+        needed, possible = ("id", "title", "owner", "when", "then"), ("trial", "examples")
+        fields = Fields(node, self.complaints, "a rule", needed, possible)
+        when, then = fields.get("when"), fields.get("then")
+        examples = (self.read_example(item) for item in fields.items("examples"))
+        return Rule(
+            id=self._id(fields),
+            title=fields.text("title"),
+            owner=fields.text("owner"),
+            when=self.conditions.read(when) if when is not None else Group("any", ()),
+            then=self.read_action(then) if then is not None else self.nothing,
+            trial=fields.yes("trial"),
+            examples=tuple(example for example in examples if example is not None),
+            line=node.line,
+            column=node.column,
+        )
+
+    def _id(self, fields: Fields) -> str:
+        text, node = fields.text("id"), fields.get("id")
+        if node is not None and text and (text == OTHERWISE or not _ID.fullmatch(text)):
+            message = f'the id "{text}" must be small letters a to z, digits and hyphens, as in fraud-to-a-person'
+            self.complaints.at(node, message if text != OTHERWISE else f'"{OTHERWISE}" can\'t be the id of a rule')
+        return text
+
+    def _refuse_same_ids(self, rules: Sequence[Rule[A]]) -> None:
+        first: dict[str, Rule[A]] = {}
+        for rule in rules:
+            before = first.setdefault(rule.id, rule)
+            if before is not rule and rule.id:
+                self.complaints.at(rule, f'the id "{rule.id}" is taken by the rule in line {before.line}')

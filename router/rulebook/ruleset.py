@@ -1,0 +1,124 @@
+"""All rule files together, parsed and checked against each other. Immutable; its hash is its name."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from router.rulebook import customers, routing, sending
+from router.rulebook.complaints import Complaints, RuleError, RulesInvalid, did_you_mean
+from router.rulebook.customers import CustomerRules, read_customers
+from router.rulebook.facts import Value
+from router.rulebook.nodes import Node
+from router.rulebook.routing import Routing, read_routing
+from router.rulebook.rule_list import BUILT_IN, OTHERWISE
+from router.rulebook.segments import Segments, read_segments
+from router.rulebook.sending import Sending, read_sending
+from router.rulebook.usual import FILE as USUAL
+from router.rulebook.usual import read_usual
+from router.rulebook.values import Vocabulary
+from router.rulebook.yaml_reader import MOST_BYTES, decode, read_yaml
+
+SEGMENTS = "segments.yaml"
+FILES = (SEGMENTS, customers.FILE, routing.FILE, sending.FILE, USUAL)
+"""The files of a set. A folder must hold all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """The rules that a run goes by. ``files`` are their texts, as they are kept in the database."""
+
+    sha256: str
+    files: Mapping[str, str]
+    segments: Segments
+    customers: CustomerRules
+    routing: Routing
+    sending: Sending
+    usual: Mapping[str, Value]
+
+
+def read_folder(folder: Path, known_templates: frozenset[str] | None = None) -> RuleSet:
+    """The set in a folder. Raises ``RulesInvalid`` with everything that is wrong, places relative to the folder."""
+    errors: list[RuleError] = []
+    texts: dict[str, str] = {}
+    for name in _strange_files(folder):
+        message = f"this file isn't known{did_you_mean(name, FILES)}; rules stand in {', '.join(FILES)}"
+        errors.append(RuleError(name, 1, 1, message))
+    for name in FILES:
+        complaints = Complaints(name)
+        text = _read_file(folder / name, complaints)
+        errors.extend(complaints.errors)
+        if text is not None:
+            texts[name] = text
+    return _parsed(texts, errors, known_templates)
+
+
+def from_files(files: Mapping[str, str], known_templates: frozenset[str] | None = None) -> RuleSet:
+    """The set from the files' texts. Raises ``RulesInvalid``."""
+    missing = [RuleError(name, 1, 1, "this file is missing") for name in FILES if name not in files]
+    return _parsed({name: files[name] for name in FILES if name in files}, missing, known_templates)
+
+
+def hash_of(files: Mapping[str, str]) -> str:
+    """SHA-256 over the names and contents, in an order that doesn't depend on the machine."""
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        content = files[name].encode("utf-8", "replace")
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
+
+
+def _strange_files(folder: Path) -> list[str]:
+    if not folder.is_dir():
+        return []
+    found = sorted(path.name for path in folder.iterdir() if path.suffix.lower() in (".yaml", ".yml"))
+    return [name for name in found if name not in FILES]
+
+
+def _read_file(path: Path, complaints: Complaints) -> str | None:
+    try:
+        with path.open("rb") as file:
+            return decode(file.read(MOST_BYTES + 1), complaints)
+    except FileNotFoundError:
+        complaints.add(1, 1, f"this file is missing in {path.parent}")
+    except OSError as error:
+        complaints.add(1, 1, f"this file can't be read: {(error.strerror or 'unknown reason').lower()}")
+    return None
+
+
+def _parsed(texts: Mapping[str, str], errors: Iterable[RuleError], known_templates: frozenset[str] | None) -> RuleSet:
+    """Every file is read even when another is broken, so that all mistakes come at once."""
+    complaints = {name: Complaints(name) for name in FILES}
+    trees = {name: read_yaml(text, complaints[name]) for name, text in texts.items()}
+    rules = _set_from(trees, complaints, texts, known_templates)
+    found = [*errors, *(error for name in FILES for error in sorted(complaints[name].errors))]
+    if found:
+        raise RulesInvalid(tuple(found))
+    return rules
+
+
+def _set_from(
+    trees: Mapping[str, Node | None],
+    complaints: Mapping[str, Complaints],
+    texts: Mapping[str, str],
+    known_templates: frozenset[str] | None,
+) -> RuleSet:
+    tree = trees.get(SEGMENTS)
+    segments = read_segments(tree, complaints[SEGMENTS]) if tree else Segments()
+    products = segments.names if tree else None
+    words = Vocabulary(products, known_templates)
+    who, where, how, usually = (trees.get(name) for name in (customers.FILE, routing.FILE, sending.FILE, USUAL))
+    routes = read_routing(where, words, complaints[routing.FILE]) if where else Routing()
+    ids = (*(rule.id for rule in routes.rules), BUILT_IN, OTHERWISE) if where else None
+    all_words = Vocabulary(products, known_templates, ids)
+    return RuleSet(
+        sha256=hash_of(texts),
+        files=dict(texts),
+        segments=segments,
+        customers=read_customers(who, segments.names, complaints[customers.FILE]) if who and tree else CustomerRules(),
+        routing=routes,
+        sending=read_sending(how, all_words, complaints[sending.FILE]) if how else Sending(),
+        usual=read_usual(usually, all_words, complaints[USUAL]) if usually else {},
+    )

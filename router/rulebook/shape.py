@@ -1,0 +1,126 @@
+"""Takes a mapping of a rule file apart: known keys, required keys, and values of the kind that is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from router.rulebook.complaints import Complaints, did_you_mean, one_of
+from router.rulebook.nodes import ListNode, MappingNode, Node, ScalarNode, in_words
+
+
+class Fields:
+    """A mapping with known keys. Whatever doesn't fit becomes a complaint and reads as empty.
+
+    ``what`` names the mapping in messages, as in ``a rule``.
+    """
+
+    def __init__(
+        self, node: Node, complaints: Complaints, what: str, required: Collection[str], optional: Collection[str] = ()
+    ) -> None:
+        self.node = node
+        self._complaints = complaints
+        self._what = what
+        self._nodes = {key.text: value for key, value in mapping_pairs(node, complaints, what)}
+        known = (*required, *optional)
+        self._refuse_unknown(known)
+        if isinstance(node, MappingNode):
+            for key in required:
+                if key not in self._nodes:
+                    complaints.at(node, f'{what} needs "{key}"')
+
+    def _refuse_unknown(self, known: Collection[str]) -> None:
+        if not isinstance(self.node, MappingNode):
+            return
+        for key, _ in self.node.pairs:
+            if key.text not in known:
+                hint = did_you_mean(key.text, known) or f"; it may hold {one_of(known)}"
+                self._complaints.at(key, f'{self._what} has no "{key.text}"{hint}')
+
+    def get(self, key: str) -> Node | None:
+        return self._nodes.get(key)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._nodes
+
+    def text(self, key: str) -> str:
+        node = self.get(key)
+        return read_text(node, self._complaints, key) if node is not None else ""
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        node = self.get(key)
+        return read_texts(node, self._complaints, key) if node is not None else ()
+
+    def choice(self, key: str, choices: Collection[str], default: str) -> str:
+        node = self.get(key)
+        return read_choice(node, self._complaints, key, choices) or default if node is not None else default
+
+    def choices(self, key: str, choices: Collection[str]) -> tuple[str, ...]:
+        node = self.get(key)
+        return read_choices(node, self._complaints, key, choices) if node is not None else ()
+
+    def yes(self, key: str) -> bool:
+        """A yes-or-no value; no when it isn't there."""
+        return self.choice(key, ("yes", "no"), "no") == "yes"
+
+    def items(self, key: str) -> tuple[Node, ...]:
+        node = self.get(key)
+        return read_items(node, self._complaints, key) if node is not None else ()
+
+
+def mapping_pairs(node: Node, complaints: Complaints, what: str) -> tuple[tuple[ScalarNode, Node], ...]:
+    if isinstance(node, MappingNode):
+        return node.pairs
+    complaints.at(node, f"{what} must be keys and values (key: value), but this is {in_words(node)}")
+    return ()
+
+
+def single_pair(node: Node, complaints: Complaints, what: str) -> tuple[ScalarNode, Node] | None:
+    """The one key and value that this mapping holds."""
+    pairs = mapping_pairs(node, complaints, what)
+    if len(pairs) == 1:
+        return pairs[0]
+    if isinstance(node, MappingNode):
+        complaints.at(node, f"{what} must hold exactly one key, but this holds {len(pairs)}")
+    return None
+
+
+def read_text(node: Node, complaints: Complaints, what: str) -> str:
+    if isinstance(node, ScalarNode) and node.text.strip():
+        return node.text.strip()
+    complaints.at(node, f'"{what}" must be a text, but this is {in_words(node)}')
+    return ""
+
+
+def read_texts(node: Node, complaints: Complaints, what: str) -> tuple[str, ...]:
+    """One text or a list of them."""
+    return tuple(read_text(item, complaints, what) for item in one_or_many(node))
+
+
+def one_or_many(node: Node) -> tuple[Node, ...]:
+    return node.items if isinstance(node, ListNode) else (node,)
+
+
+def read_choice(node: Node, complaints: Complaints, what: str, choices: Collection[str]) -> str:
+    """One of the choices, empty (with a complaint) when it is none of them."""
+    text = read_text(node, complaints, what)
+    if text and text not in choices:
+        complaints.at(node, f'"{what}" can\'t be "{text}"{did_you_mean(text, choices)}; it is {one_of(choices)}')
+        return ""
+    return text
+
+
+def read_choices(node: Node, complaints: Complaints, what: str, choices: Collection[str]) -> tuple[str, ...]:
+    read = (read_choice(item, complaints, what, choices) for item in one_or_many(node))
+    return unique(text for text in read if text)
+
+
+def read_items(node: Node, complaints: Complaints, what: str) -> tuple[Node, ...]:
+    if isinstance(node, ListNode):
+        return node.items
+    complaints.at(node, f'"{what}" must be a list (each entry after a dash), but this is {in_words(node)}')
+    return ()
+
+
+def unique(texts: Iterable[str]) -> tuple[str, ...]:
+    """The texts without repeats, in their order."""
+    return tuple(dict.fromkeys(texts))

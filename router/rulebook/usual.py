@@ -1,0 +1,57 @@
+"""``tests/usual.yaml``: what an example takes for granted, and the facts that follow from the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from retrieval.types import SHARED
+from router.rulebook.complaints import Complaints
+from router.rulebook.examples import ExampleReader
+from router.rulebook.fact_values import not_held, whole_message
+from router.rulebook.facts import Value
+from router.rulebook.known import Known
+from router.rulebook.nodes import Node
+from router.rulebook.questions import number_of_questions
+from router.rulebook.segments import Segments
+from router.rulebook.shape import Fields
+from router.rulebook.values import Vocabulary
+
+FILE = "tests/usual.yaml"
+
+
+def read_usual(node: Node, vocabulary: Vocabulary, complaints: Complaints) -> Mapping[str, Value]:
+    """The usual facts. Facts of the draft may stand here too."""
+    fields = Fields(node, complaints, FILE, ("facts",))
+    facts = fields.get("facts")
+    if facts is None:
+        return {}
+    return ExampleReader("sending.yaml", vocabulary, complaints).read_facts(facts, '"facts"')
+
+
+def example_facts(facts: Mapping[str, Value], usual: Mapping[str, Value], segments: Segments) -> Known:
+    """All facts of an example: its own, then what follows from them, then the usual ones."""
+    given = {**usual, **facts}
+    subject, message = _text(given, "ticket.subject"), _text(given, "message")
+    text = whole_message(subject, message)
+    named = given.get("message.products named", segments.products_named(text))
+    derived: dict[str, Value] = {
+        "message.length": float(len(message)),
+        "message.questions": float(number_of_questions(subject, message)),
+        "message.products named": named,
+        "message.products not held": not_held(_items(named), _may_see(given, segments)),
+    }
+    return Known({**derived, **given, "message": text})
+
+
+def _may_see(given: Mapping[str, Value], segments: Segments) -> tuple[str, ...]:
+    existing = given.get("customer.kind") == "existing"
+    return segments.may_see(_items(given.get("customer.products"))) if existing else (SHARED,)
+
+
+def _text(given: Mapping[str, Value], name: str) -> str:
+    value = given.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _items(value: Value) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()

@@ -1,0 +1,116 @@
+"""From the text in a file to a fact's value, and from a value to words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from router.rulebook.complaints import Complaints, did_you_mean, one_of
+from router.rulebook.facts import Fact, FactType, Value
+from router.rulebook.nodes import Node
+from router.rulebook.shape import one_or_many, read_text, unique
+from router.rulebook.words import fold, shorten
+
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?", re.ASCII)
+_DURATION = re.compile(r"([0-9]{1,6}) *(minute|hour|day|week)s?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words that the other files define. None: not known here, so anything goes."""
+
+    products: tuple[str, ...] | None = None
+    templates: frozenset[str] | None = None
+    routes: tuple[str, ...] | None = None
+
+    def choices(self, fact: Fact) -> tuple[str, ...] | None:
+        if fact.kind == "product":
+            return self.products
+        if fact.kind == "template":
+            return None if self.templates is None else tuple(sorted(self.templates))
+        if fact.kind == "route":
+            return self.routes
+        return fact.choices or None
+
+
+def read_fact_value(fact: Fact, node: Node, vocabulary: Vocabulary, complaints: Complaints) -> Value:
+    """What an example says that a fact is."""
+    if fact.type == "list":
+        return unique(str(read_single(fact, item, vocabulary, complaints)) for item in one_or_many(node))
+    return read_single(fact, node, vocabulary, complaints)
+
+
+def read_single(fact: Fact, node: Node, vocabulary: Vocabulary, complaints: Complaints) -> Value:
+    """One value that a fact of this type can be, or have in its list; None with a complaint when it can't."""
+    text = read_text(node, complaints, fact.name)
+    if not text:
+        return None
+    value = _READERS[fact.type](text)
+    if value is None:
+        complaints.at(node, f'"{fact.name}" is {_EXPECTED[fact.type]}, so it can never be "{text}"')
+        return None
+    return _known_word(fact, text, node, vocabulary, complaints) if isinstance(value, str) else value
+
+
+def _known_word(fact: Fact, text: str, node: Node, vocabulary: Vocabulary, complaints: Complaints) -> str | None:
+    choices = vocabulary.choices(fact)
+    if choices is None or (fact.numbers_too and text.isdecimal()):
+        return text
+    for choice in choices:
+        if fold(choice) == fold(text):
+            return choice
+    hint = did_you_mean(text, choices) or (f"; it is {one_of(choices)}" if 0 < len(choices) <= 12 else "")
+    complaints.at(node, f'"{fact.name}" can never be "{text}"{hint}')
+    return None
+
+
+def _number(text: str) -> float | None:
+    return float(text) if _NUMBER.fullmatch(text) else None
+
+
+def _yes_or_no(text: str) -> bool | None:
+    return {"yes": True, "no": False}.get(text)
+
+
+def _duration(text: str) -> timedelta | None:
+    match = _DURATION.fullmatch(text)
+    return timedelta(**{f"{match[2]}s": int(match[1])}) if match else None
+
+
+_READERS: dict[FactType, Callable[[str], Value]] = {
+    "text": str,
+    "list": str,
+    "number": _number,
+    "yes or no": _yes_or_no,
+    "duration": _duration,
+}
+_EXPECTED: dict[FactType, str] = {
+    "text": "a text",
+    "list": "a list",
+    "number": "a number (such as 3 or 0.5)",
+    "yes or no": "yes or no",
+    "duration": "a duration (such as 90 minutes, 2 hours, 3 days or 1 week)",
+}
+
+
+def in_words(value: Value) -> str:
+    """A value as the decision record shows it, long texts shortened."""
+    if value is None or value == "" or value == ():
+        return "(empty)"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:g}"
+    if isinstance(value, timedelta):
+        return _duration_in_words(value)
+    return shorten(", ".join(value)) if isinstance(value, tuple) else shorten(value)
+
+
+def _duration_in_words(value: timedelta) -> str:
+    minutes = int(value.total_seconds() // 60)
+    for unit, size in (("day", 1440), ("hour", 60)):
+        if minutes >= size:
+            return f"{minutes // size} {unit}{'s' if minutes // size > 1 else ''}"
+    return f"{minutes} minute{'s' if minutes != 1 else ''}"

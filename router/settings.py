@@ -1,0 +1,179 @@
+"""Every setting of the service, from the environment and ``.env``. Secrets may also come as files (``NAME_FILE``)."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from typing_extensions import Annotated  # noqa: UP035  (pydantic wants this one for NoDecode)
+
+OWN_PREFIX = "ROUTER_"
+SECRETS = ("FRESHDESK_API_KEY", "ROUTER_WEBHOOK_SECRETS", "ROUTER_PRIVACY_KEY", "GROQ_API_KEY", "DATABASE_URL")
+
+Names = Annotated[tuple[str, ...], NoDecode]
+"""A list written with commas."""
+
+
+class SettingsInvalid(Exception):
+    """The environment can't be used as it is. The text names each variable and what it takes."""
+
+
+class Settings(BaseSettings):
+    """Names are those of the environment variables; each description stands in the README's table."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", case_sensitive=True, populate_by_name=True)
+
+    freshdesk_url: str = Field(
+        default="", alias="FRESHDESK_URL", description="Your account, such as `https://acme.freshdesk.com`"
+    )
+    freshdesk_api_key: SecretStr = Field(
+        default=SecretStr(""), alias="FRESHDESK_API_KEY", description="API key of the agent we act as"
+    )
+    freshdesk_timeout: float = Field(
+        default=15.0, gt=0, alias="FRESHDESK_TIMEOUT", description="Seconds to wait for one Freshdesk answer"
+    )
+    webhook_secrets: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
+        default=(),
+        alias="ROUTER_WEBHOOK_SECRETS",
+        description="One secret, or two with a comma while you change it; sent as `X-Router-Secret` or Basic password",
+    )
+    database_url: SecretStr = Field(
+        default=SecretStr(""), alias="DATABASE_URL", description="`postgresql://...`; empty is SQLite in `VAR_DIR`"
+    )
+    privacy_key: SecretStr = Field(
+        default=SecretStr(""),
+        alias="ROUTER_PRIVACY_KEY",
+        description="Key that encrypts personal data; empty makes one in `VAR_DIR/privacy.key`",
+    )
+    groq_api_key: SecretStr = Field(
+        default=SecretStr(""), alias="GROQ_API_KEY", description="Empty: templates are filled without a model"
+    )
+    groq_base_url: str = Field(
+        default="", alias="GROQ_BASE_URL", description="Another OpenAI-compatible server; empty is Groq's"
+    )
+    groq_models: Names = Field(
+        default=("llama-3.3-70b-versatile", "openai/gpt-oss-120b"),
+        alias="GROQ_MODELS",
+        description="Models in the order they are tried",
+    )
+    groq_timeout: float = Field(
+        default=30.0, gt=0, alias="GROQ_TIMEOUT", description="Seconds to wait for one answer of the model"
+    )
+    embedding_languages: Names = Field(
+        default=("en",),
+        alias="EMBEDDING_LANGUAGES",
+        description="Languages the embedding model understands; others get a note at most",
+    )
+    support_addresses: Names = Field(
+        default=(),
+        alias="ROUTER_SUPPORT_ADDRESSES",
+        description="Your own mailboxes, with commas: mail from them is a machine's, and they are never masked",
+    )
+    rules: Path = Field(default=Path("rules"), alias="ROUTER_RULES", description="Folder of the rules files")
+    customer_list: Path = Field(
+        default=Path("var/customers.csv"), alias="ROUTER_CUSTOMER_LIST", description="CSV file of your customers"
+    )
+    var: Path = Field(default=Path("var"), alias="VAR_DIR", description="Folder for database, key and index")
+    bind: str = Field(
+        default="0.0.0.0:8080",
+        alias="ROUTER_BIND",
+        description="Public address: webhook and `/healthz`",
+    )
+    ops_bind: str = Field(
+        default="127.0.0.1:8081", alias="ROUTER_OPS_BIND", description="Address for `/readyz` and `/status`"
+    )
+    web_threads: int = Field(
+        default=8, ge=1, le=64, alias="ROUTER_WEB_THREADS", description="Threads of the web program"
+    )
+    worker_threads: int = Field(default=8, ge=1, le=64, alias="ROUTER_WORKER_THREADS", description="Tickets at once")
+    quiet_seconds: float = Field(
+        default=15.0,
+        ge=0,
+        alias="ROUTER_QUIET_SECONDS",
+        description="Wait after a bell, so that quick messages become one answer",
+    )
+    give_up_hours: float = Field(
+        default=24.0,
+        gt=0,
+        alias="ROUTER_GIVE_UP_HOURS",
+        description="How long a ticket waits for Freshdesk or the index before a person gets it",
+    )
+    rules_watch: bool = Field(
+        default=False,
+        alias="ROUTER_RULES_WATCH",
+        description="`yes`: the worker publishes the rules folder whenever it is valid (development)",
+    )
+    log_level: str = Field(default="INFO", alias="ROUTER_LOG_LEVEL", description="`DEBUG`, `INFO`, `WARNING`, `ERROR`")
+
+    @field_validator("groq_models", "embedding_languages", "support_addresses", "webhook_secrets", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("freshdesk_url")
+    @classmethod
+    def _no_trailing_slash(cls, value: str) -> str:
+        value = value.rstrip("/")
+        if value and not re.fullmatch(r"https?://[^/\s]+", value):
+            raise ValueError("must be the account's address and no more, such as https://acme.freshdesk.com")
+        return value
+
+    @field_validator("bind", "ops_bind")
+    @classmethod
+    def _host_and_port(cls, value: str) -> str:
+        if not re.fullmatch(r"\S+:\d{1,5}", value):
+            raise ValueError("must be HOST:PORT, such as 127.0.0.1:8081")
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+        return value.upper()
+
+
+def read_settings(**given: Any) -> Settings:
+    """The settings in force. ``given`` overrides by field name. Raises ``SettingsInvalid`` with all that is wrong."""
+    complaints = _unknown()
+    try:
+        values: dict[str, Any] = {**_secrets_from_files(), **given}
+        settings = Settings(**values)
+    except ValidationError as error:
+        said = ((".".join(map(str, one["loc"])), one["msg"]) for one in error.errors())
+        complaints += [f"{name}: {says.removeprefix('Value error, ')}" for name, says in said]
+    if complaints:
+        raise SettingsInvalid("\n".join(complaints))
+    return settings
+
+
+def names() -> list[str]:
+    """The names of all environment variables that are read."""
+    return [str(field.alias) for field in Settings.model_fields.values()]
+
+
+def _secrets_from_files() -> dict[str, str]:
+    found = {}
+    for name in SECRETS:
+        if path := os.environ.get(f"{name}_FILE"):
+            try:
+                found[name] = Path(path).read_text(encoding="utf-8").strip()
+            except OSError as error:
+                raise SettingsInvalid(f"{name}_FILE: can't read {path}: {error.strerror}") from error
+    return found
+
+
+def _unknown() -> list[str]:
+    known = [*names(), *(f"{name}_FILE" for name in SECRETS)]
+    complaints = []
+    for name in sorted({*os.environ, *dotenv_values(".env")}):
+        if name.startswith(OWN_PREFIX) and name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
+            complaints.append(f"{name}: no such setting" + (f", did you mean {near[0]}?" if near else ""))
+    return complaints

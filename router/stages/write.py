@@ -1,0 +1,160 @@
+"""The write stage: from what was found to a draft, by the template alone where that is enough."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from retrieval.types import Passage, Template, TemplateHit
+from router.ports import ChatModel
+from router.types import Customer, Draft, Found, Message, Route, Ticket, Usage
+from router.writing.answer import Answer
+from router.writing.choice import (
+    WriteLimits,
+    audience_of,
+    choose_template,
+    mixed_products,
+    unclear_products,
+    usable_passages,
+)
+from router.writing.model_writer import Outcome, ask, grounding, text_of
+from router.writing.prompt import Task, model_blanks
+from router.writing.questions import not_answered
+from router.writing.template_writer import FIRST_NAME, Values, fill_template, quote_passages
+
+DEFAULT_LIMITS = WriteLimits()
+
+
+def write(
+    ticket: Ticket,
+    message: Message,
+    customer: Customer,
+    route: Route,
+    found: Found,
+    model: ChatModel | None,
+    limits: WriteLimits = DEFAULT_LIMITS,
+    first_name: str = FIRST_NAME,
+    siblings: tuple[TemplateHit, ...] = (),
+) -> Draft | None:
+    """The draft for a ticket; None when the route asks for none or nothing was found to write from.
+
+    A standard reply's template is expected in ``found.templates``. ``model`` None means that no key is set.
+    ``first_name`` is a placeholder, empty when the contact has no name. ``siblings`` are templates of the chosen topic
+    for other audiences that the customer may see; none of them carries the draft, but an answer that differs by product
+    is told by them however far from the message they are.
+    """
+    values = Values(ticket.id, customer.columns, first_name)
+    if route.decision == "standard reply":
+        return _standard(route, found, values)
+    if route.decision != "retrieve":
+        return None
+    choice = choose_template(found.templates, limits)
+    passages = usable_passages(found.passages, choice.template, message.products_named, limits)
+    if choice.template is None and not passages:
+        return None
+    task = _task(ticket, message, choice.template, passages)
+    draft = _drafted(task, values, model, Usage(remarks=(f"{choice.reason[:1].upper()}{choice.reason[1:]}.",)))
+    draft = _with_questions_left(draft, task, found, limits)
+    return _with_product_question(draft, task, message, (*found.templates, *siblings))
+
+
+def _standard(route: Route, found: Found, values: Values) -> Draft | None:
+    template = next((hit.template for hit in found.templates if hit.template.id == route.template), None)
+    return None if template is None else replace(_from_template(template, values, Usage()), writer="standard")
+
+
+def _task(ticket: Ticket, message: Message, template: Template | None, passages: tuple[Passage, ...]) -> Task:
+    if template is None:
+        return Task("answer", ticket.subject, message.text, None, passages)
+    return Task("adapt" if template.writing == "guided" else "fill", ticket.subject, message.text, template, passages)
+
+
+def _drafted(task: Task, values: Values, model: ChatModel | None, usage: Usage) -> Draft:
+    if task.kind == "fill" and task.template is not None and not model_blanks(task.template):
+        return _from_template(task.template, values, usage)
+    if model is None:
+        remark = "No model is set up (GROQ_API_KEY): written without one."
+        return _without_model(task, values, replace(usage, remarks=(*usage.remarks, remark)))
+    outcome = ask(model, task)
+    outcome = replace(outcome, usage=replace(outcome.usage, remarks=usage.remarks + outcome.usage.remarks))
+    if outcome.answer is None or (task.kind != "fill" and not outcome.answer.text.strip()):
+        return _declined(task, values, outcome)
+    return _from_answer(outcome.answer, task, values, outcome.usage)
+
+
+def _from_answer(answer: Answer, task: Task, values: Values, usage: Usage) -> Draft:
+    filled = text_of(answer, task, values)
+    used = [passage for passage in task.passages if passage.id in answer.used]
+    return Draft(
+        text=filled.text,
+        template=task.template.id if task.template else "",
+        audience=task.template.audience if task.template else audience_of(used or task.passages),
+        grounding=grounding(answer, task, values, filled.text),
+        writer="model",
+        passages=answer.used,
+        unfilled=filled.unfilled,
+        summary=" ".join(answer.summary.split()),
+        open_questions=answer.asks,
+        usage=usage,
+    )
+
+
+def _declined(task: Task, values: Values, outcome: Outcome) -> Draft:
+    """The model gave nothing usable, or said that it can't answer: write without it and keep its questions."""
+    draft = _without_model(task, values, outcome.usage)
+    return draft if outcome.answer is None else replace(draft, open_questions=outcome.answer.asks)
+
+
+def _without_model(task: Task, values: Values, usage: Usage) -> Draft:
+    if task.template is not None:
+        return _from_template(task.template, values, usage)
+    return _from_passages(task.passages, usage)
+
+
+def _from_template(template: Template, values: Values, usage: Usage) -> Draft:
+    filled = fill_template(template, values)
+    return Draft(
+        text=filled.text,
+        template=template.id,
+        audience=template.audience,
+        grounding="template",
+        writer="template",
+        unfilled=filled.unfilled,
+        summary=f"Template: {template.title}",
+        usage=usage,
+    )
+
+
+def _from_passages(passages: Sequence[Passage], usage: Usage) -> Draft:
+    """Quotes for the agent. ``inferred``, because nobody has judged whether they answer: it never goes out."""
+    return Draft(
+        text=quote_passages(passages),
+        template="",
+        audience=audience_of(passages),
+        grounding="inferred",
+        writer="template",
+        passages=tuple(passage.id for passage in passages[:3]),
+        summary="No template fits; the closest pieces of the knowledge base are quoted.",
+        usage=usage,
+    )
+
+
+def _with_questions_left(draft: Draft, task: Task, found: Found, limits: WriteLimits) -> Draft:
+    """A template answers one question. What else was asked stays open, so that a person answers it."""
+    if task.template is None:
+        return draft
+    left = (f"Not answered: “{' '.join(one.split())}”" for one in not_answered(task.template, found.questions, limits))
+    return replace(draft, open_questions=(*draft.open_questions, *dict.fromkeys(left)))
+
+
+def _with_product_question(draft: Draft, task: Task, message: Message, hits: Sequence[TemplateHit]) -> Draft:
+    """A draft that had to guess the product says so, and is ``inferred``: a person looks before it goes out."""
+    if task.template is not None:
+        products = unclear_products(task.template, hits, message.products_named)
+    else:
+        used = [passage for passage in task.passages if passage.id in draft.passages]
+        products = mixed_products(used, message.products_named)
+    if not products:
+        return draft
+    question = f"The customer names no product, and the answer differs: {', '.join(products)}. Which one is meant?"
+    return replace(draft, grounding="inferred", open_questions=(*draft.open_questions, question))

@@ -1,0 +1,65 @@
+"""Opens the one database that holds our tables and those of DBOS, so that both change in one transaction."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+from typing import Any
+
+import sqlalchemy as sa
+from dbos import DBOS
+from sqlalchemy.dialects import postgresql, sqlite
+
+from router.settings import Settings
+from router.store.tables import metadata
+
+SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+
+
+def database_url(settings: Settings) -> str:
+    """Where the database is: the setting, or a SQLite file in the ``var`` folder."""
+    if url := settings.database_url.get_secret_value():
+        return url.replace("postgres://", "postgresql+psycopg://").replace("postgresql://", "postgresql+psycopg://")
+    return f"sqlite:///{(settings.var / 'router.sqlite').absolute()}"
+
+
+def open_engine(settings: Settings, connections: int = 10, busy_seconds: float = 30.0) -> sa.Engine:
+    """An engine that waits for SQLite's one writer instead of failing, and loses nothing at a power cut.
+
+    ``busy_seconds`` is how long it waits before the writer counts as stuck.
+    """
+    url = database_url(settings)
+    if not url.startswith("sqlite"):
+        return sa.create_engine(
+            url, pool_size=connections, max_overflow=connections, pool_pre_ping=True, hide_parameters=True
+        )
+    settings.var.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(url, pool_size=connections, max_overflow=connections * 2, hide_parameters=True)
+
+    @sa.event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _record: object) -> None:
+        # A deferred transaction that first reads and then writes fails at once when another writer was faster.
+        connection.isolation_level = "IMMEDIATE"
+        for pragma in (*SQLITE_PRAGMAS, f"busy_timeout={int(busy_seconds * 1000)}"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+def set_up_database(settings: Settings) -> None:
+    """Create what is missing. Every program calls it at its start; doing it twice is harmless."""
+    settings.var.mkdir(parents=True, exist_ok=True)
+    engine = open_engine(settings, connections=1)
+    try:
+        with open(settings.var / "setup.lock", "w", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # web and worker start together; only one may create
+            metadata.create_all(engine)
+            logging.getLogger("dbos").setLevel(logging.WARNING)
+            DBOS.migrate(database_url(settings))
+    finally:
+        engine.dispose()
+
+
+def insert(engine: sa.Engine, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that knows ON CONFLICT, which both databases spell alike and SQLAlchemy doesn't generalise."""
+    return postgresql.insert(table) if engine.dialect.name == "postgresql" else sqlite.insert(table)

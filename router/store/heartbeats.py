@@ -1,0 +1,38 @@
+"""Signs of life: each worker says every few seconds what it works with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from router.store.database import insert
+from router.store.tables import heartbeats
+
+
+class Heartbeats:
+    """One row a worker, overwritten."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def beat(self, worker: str, state: Mapping[str, Any], at: datetime) -> None:
+        """This worker lives and works with this."""
+        statement = insert(self._engine, heartbeats).values(worker=worker, at=at, state=dict(state))
+        changed = {"at": statement.excluded.at, "state": statement.excluded.state}
+        with self._engine.begin() as connection:
+            connection.execute(statement.on_conflict_do_update(index_elements=["worker"], set_=changed))
+
+    def all(self) -> dict[str, tuple[datetime, Mapping[str, Any]]]:
+        """Worker to the time and words of its last sign."""
+        with self._engine.connect() as connection:
+            return {row.worker: (row.at, row.state) for row in connection.execute(sa.select(heartbeats))}
+
+    def write_test(self, worker: str, at: datetime) -> None:
+        """Take a write and undo it: what readiness means. Raises SQLAlchemy's errors when it can't."""
+        with self._engine.connect() as connection:
+            transaction = connection.begin()
+            connection.execute(insert(self._engine, heartbeats).values(worker=worker, at=at, state={}))
+            transaction.rollback()

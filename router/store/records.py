@@ -1,0 +1,85 @@
+"""The decision records: one a run, kept whole, so that each decision can be told and replayed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from router.run import Run
+from router.store.database import insert
+from router.store.inbox import Inbox, Outcome
+from router.store.outbox import mark_answered
+from router.store.tables import first_lanes, records
+from router.types import Lane
+
+
+class Records:
+    """Writes the record of a run, and with its last word everything that must become true together."""
+
+    def __init__(self, engine: sa.Engine, inbox: Inbox) -> None:
+        self._engine = engine
+        self._inbox = inbox
+
+    def keep(self, run: Run, at: datetime) -> None:
+        """Write the record as it stands."""
+        with self._engine.begin() as connection:
+            self._write(connection, run, at)
+
+    def finish(self, run: Run, outcome: Outcome, at: datetime, lane: Lane | None) -> None:
+        """The run has ended: its record, the end of its bells, its message and the ticket's first lane, in one."""
+        with self._engine.begin() as connection:
+            self._write(connection, run, at)
+            self._inbox.end_within(connection, run.id, outcome)
+            if outcome != "superseded" and run.receipt and run.message is not None and run.message.waits:
+                mark_answered(connection, run.ticket_id, run.message.id, run.id, run.receipt.delivered, at)
+            if lane is not None:
+                first = insert(self._engine, first_lanes).values(ticket=run.ticket_id, lane=lane)
+                connection.execute(first.on_conflict_do_nothing())
+
+    def first_lane(self, ticket: int) -> Lane | None:
+        """The lane of the ticket's first draft: no later one goes farther."""
+        with self._engine.connect() as connection:
+            return connection.execute(sa.select(first_lanes.c.lane).where(first_lanes.c.ticket == ticket)).scalar()
+
+    def sent_templates(self, ticket: int) -> tuple[str, ...]:
+        """The templates of the public replies sent on a ticket, oldest first; empty for one without a template."""
+        replied = [run for run in self.of_ticket(ticket) if run.receipt and run.receipt.delivered == "reply"]
+        return tuple(run.draft.template if run.draft else "" for run in replied)
+
+    def in_trouble(self, newest: int = 200) -> Counter[str]:
+        """Why tickets wait right now, in words, and how many for each reason; of the newest runs."""
+        own, later = records.alias(), records.alias()
+        newer = sa.exists().where(later.c.ticket == own.c.ticket, later.c.at > own.c.at)
+        query = sa.select(own.c.record).where(own.c.delivered.is_(None), ~newer).order_by(own.c.at.desc())
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.limit(newest)).scalars()
+            troubles = [record.get("trouble") or {} for record in rows]
+        return Counter(f"{one['place']}: {one['says']}" for one in troubles if one.get("what") == "later")
+
+    def of_ticket(self, ticket: int) -> list[Run]:
+        """All runs of a ticket, oldest first."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(
+                sa.select(records.c.record).where(records.c.ticket == ticket).order_by(records.c.at, records.c.run)
+            )
+            return [Run.from_json(row.record) for row in rows]
+
+    def newest(self, limit: int) -> list[Run]:
+        """The newest runs of all tickets, newest first."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(sa.select(records.c.record).order_by(records.c.at.desc()).limit(limit))
+            return [Run.from_json(row.record) for row in rows]
+
+    def _write(self, connection: sa.Connection, run: Run, at: datetime) -> None:
+        row = {
+            "run": run.id,
+            "ticket": run.ticket_id,
+            "at": at,
+            "delivered": run.receipt.delivered if run.receipt else None,
+            "record": run.to_json(),
+        }
+        statement = insert(self._engine, records).values(row)
+        changed = {name: statement.excluded[name] for name in ("at", "delivered", "record")}
+        connection.execute(statement.on_conflict_do_update(index_elements=["run"], set_=changed))

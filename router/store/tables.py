@@ -1,0 +1,144 @@
+"""The tables of our own database, beside those of DBOS. What each row means stands here and nowhere else."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+
+
+class UtcText(sa.types.TypeDecorator[datetime]):
+    """A UTC time, the same on SQLite (which has none) and PostgreSQL: ISO text that sorts."""
+
+    impl = sa.String(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> str | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time with a zone is needed, not {value!r}")
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> datetime | None:
+        return None if value is None else datetime.fromisoformat(value)
+
+
+inbox = sa.Table(
+    "inbox",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("ticket", sa.BigInteger, nullable=False),
+    sa.Column("received_at", UtcText, nullable=False),
+    sa.Column("rung_by", sa.String(20), nullable=False, comment="webhook, postponed, sweep, hand or watchdog"),
+    sa.Column("run", sa.String(64), comment="the run that claimed this bell; empty while it waits"),
+    sa.Column("outcome", sa.String(20), comment="answered, decided, superseded, postponed or lost; empty until then"),
+)
+one_waiting = sa.Index(
+    "inbox_one_waiting",
+    inbox.c.ticket,
+    unique=True,
+    sqlite_where=inbox.c.run.is_(None),
+    postgresql_where=inbox.c.run.is_(None),
+)
+sa.Index("inbox_run", inbox.c.run)
+
+answered = sa.Table(
+    "answered",
+    metadata,
+    sa.Column("ticket", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("message", sa.BigInteger, primary_key=True, autoincrement=False, comment="0 is the description"),
+    sa.Column("run", sa.String(64), nullable=False),
+    sa.Column("delivered", sa.String(10), nullable=False, comment="reply, note or nothing"),
+    sa.Column("at", UtcText, nullable=False),
+)
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("key", sa.String(64), primary_key=True, comment="hash of ticket, message and kind"),
+    sa.Column("ticket", sa.BigInteger, nullable=False, index=True),
+    sa.Column("message", sa.BigInteger, nullable=False),
+    sa.Column("kind", sa.String(10), nullable=False, comment="reply or note"),
+    sa.Column("body", sa.Text, nullable=False, comment="HTML with placeholders for personal data"),
+    sa.Column("reference", sa.String(20), nullable=False, comment="the visible line we find our post by"),
+    sa.Column("newest_entry", sa.BigInteger, nullable=False, comment="newest entry of the thread at the intent"),
+    sa.Column("state", sa.String(10), nullable=False, comment="sending, sent or unknown"),
+    sa.Column("posts", sa.Integer, nullable=False, default=0, comment="calls that may have reached Freshdesk"),
+    sa.Column("looks", sa.Integer, nullable=False, default=0, comment="read-backs since the last call"),
+    sa.Column("conversation", sa.BigInteger),
+    sa.Column("changed_at", UtcText, nullable=False),
+)
+sa.Index("outbox_conversation", outbox.c.conversation)
+
+records = sa.Table(
+    "records",
+    metadata,
+    sa.Column("run", sa.String(64), primary_key=True),
+    sa.Column("ticket", sa.BigInteger, nullable=False, index=True),
+    sa.Column("at", UtcText, nullable=False),
+    sa.Column("delivered", sa.String(10), comment="empty while the run goes on"),
+    sa.Column("record", sa.JSON, nullable=False),
+)
+
+rejected = sa.Table(
+    "rejected",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("at", UtcText, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False, comment="as received, personal data masked"),
+)
+
+vault = sa.Table(
+    "vault",
+    metadata,
+    sa.Column("requester", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("sealed", sa.LargeBinary, nullable=False, comment="placeholder to original, encrypted"),
+    sa.Column("changed_at", UtcText, nullable=False),
+)
+
+rule_sets = sa.Table(
+    "rule_sets",
+    metadata,
+    sa.Column("hash", sa.String(64), primary_key=True),
+    sa.Column("files", sa.JSON, nullable=False),
+    sa.Column("at", UtcText, nullable=False),
+    sa.Column("author", sa.String(200), nullable=False),
+)
+
+rules_in_force = sa.Table(
+    "rules_in_force",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False, comment="always 1"),
+    sa.Column("hash", sa.String(64), nullable=False),
+    sa.Column("at", UtcText, nullable=False),
+    sa.Column("problem", sa.Text, nullable=False, default="", comment="why the folder was not taken last time"),
+)
+
+overrides = sa.Table(
+    "overrides",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("at", UtcText, nullable=False),
+    sa.Column("author", sa.String(200), nullable=False),
+    sa.Column("what", sa.String(200), nullable=False, comment="sending, or rule:ID"),
+    sa.Column("value", sa.String(20), nullable=False, comment="stopped or started, or a lane"),
+)
+
+first_lanes = sa.Table(
+    "first_lanes",
+    metadata,
+    sa.Column("ticket", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("lane", sa.String(10), nullable=False, comment="no later draft of this ticket goes farther"),
+)
+
+heartbeats = sa.Table(
+    "heartbeats",
+    metadata,
+    sa.Column("worker", sa.String(100), primary_key=True),
+    sa.Column("at", UtcText, nullable=False),
+    sa.Column("state", sa.JSON, nullable=False),
+)

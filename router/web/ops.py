@@ -1,0 +1,41 @@
+"""The second address, loopback by default: is it ready, and what is it doing?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from flask import Flask, Response, jsonify
+from sqlalchemy.exc import SQLAlchemyError
+
+
+class Desk(Protocol):
+    """What the ops pages need of the rest."""
+
+    def check_write(self) -> None:
+        """Raises SQLAlchemy's errors when the database takes no write."""
+
+    def status(self) -> Mapping[str, Any]:
+        """Plain JSON values for the one on call."""
+
+
+def ops_app(desk: Callable[[], Desk]) -> Flask:
+    """``/readyz`` answers 200 only when the database takes a write; ``/status`` tells the rest."""
+    app = Flask("router.ops", static_folder=None, template_folder=None)
+
+    @app.get("/readyz")
+    def readyz() -> tuple[Response, int]:
+        try:
+            desk().check_write()
+        except SQLAlchemyError as error:
+            return jsonify(status="not ready", reason=f"the database takes no write: {type(error).__name__}"), 503
+        return jsonify(status="ready"), 200
+
+    @app.get("/status")
+    def status() -> tuple[Response, int]:
+        try:
+            return jsonify(desk().status()), 200
+        except SQLAlchemyError as error:
+            return jsonify(problem=f"the database can't be read: {type(error).__name__}"), 503
+
+    return app

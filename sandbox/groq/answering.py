@@ -1,0 +1,112 @@
+"""A well-behaved model: takes its words from the passages, quotes them, and says when they don't answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sandbox.groq.prompt_reading import ReadPassage, ReadPrompt
+
+_SMALL_WORDS = """
+about after also because before could does from have here into just like many more much need only please should some
+tell than thank that them then there they this want what when where which will with would your hello dear support
+money account
+"""
+_SMALL = frozenset(_SMALL_WORDS.split())
+_ENOUGH = 2
+"""Words that a sentence and its title must share with the message to count as an answer."""
+
+_BLANK = r"\{\{\s*%s\s*\}\}"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence to say, and the words of a passage it was taken from."""
+
+    words: str
+    passage: str
+    quote: str
+
+    def claim(self) -> dict[str, str]:
+        return {"sentence": self.words, "passage": self.passage, "quote": self.quote}
+
+
+def answer_to(prompt: ReadPrompt) -> dict[str, object]:
+    """The answer by the router's schema."""
+    if prompt.task == "fill":
+        return _filled(prompt)
+    if prompt.task == "adapt":
+        return _adapted(prompt)
+    return _written(prompt)
+
+
+def _filled(prompt: ReadPrompt) -> dict[str, object]:
+    best = _statements(prompt, 1)
+    slots = dict.fromkeys(prompt.blanks, best[0].words) if best else {}
+    return _answer(prompt, slots=slots, said=best if slots else [])
+
+
+def _adapted(prompt: ReadPrompt) -> dict[str, object]:
+    best = _statements(prompt, 1) if prompt.blanks else []
+    text = prompt.template
+    for name in prompt.blanks if best else ():
+        text = re.sub(_BLANK % re.escape(name), lambda _: best[0].words, text)
+    return _answer(prompt, text=text, said=best)
+
+
+def _written(prompt: ReadPrompt) -> dict[str, object]:
+    best = _statements(prompt, 3)
+    if not best:
+        return _answer(prompt)
+    text = "\n\n".join([prompt.greeting, *(one.words for one in best), "Kind regards"])
+    return _answer(prompt, text=text.strip(), said=best)
+
+
+def _answer(
+    prompt: ReadPrompt, *, slots: dict[str, str] | None = None, text: str = "", said: list[Statement] | None = None
+) -> dict[str, object]:
+    said = said or []
+    open_questions = [] if said or (text and not prompt.blanks) else ["The passages do not answer the question."]
+    return {
+        "slots": slots or {},
+        "text": text,
+        "claims": [one.claim() for one in said],
+        "passages": sorted({one.passage for one in said}),
+        "summary": f"Asked: {' '.join(prompt.message.split())[:120]}",
+        "open_questions": open_questions,
+    }
+
+
+def _statements(prompt: ReadPrompt, most: int) -> list[Statement]:
+    """The sentences of the passages that share most words with the message, best first."""
+    asked = _words(prompt.message)
+    scored = [
+        (len(asked & (_words(one.words) | _words(passage.title))), one)
+        for passage in prompt.passages
+        for one in _sentences(passage)
+    ]
+    scored.sort(key=lambda pair: -pair[0])
+    return [one for score, one in scored if score >= _ENOUGH][:most]
+
+
+def _sentences(passage: ReadPassage) -> list[Statement]:
+    pieces = [piece for line in passage.text.splitlines() for piece in _cut(line.strip())]
+    return [Statement(_spoken(piece), passage.id, piece) for piece in pieces if _spoken(piece)]
+
+
+def _cut(line: str) -> list[str]:
+    """A table row or a list entry stays whole; headings and rules say nothing."""
+    if line.startswith(("#", "|-", "| -", "---")):
+        return []
+    return [line] if line.startswith("|") else [part for part in re.split(r"(?<=[.!?])\s+", line) if part]
+
+
+def _spoken(piece: str) -> str:
+    if not piece.startswith("|"):
+        return re.sub(r"^(?:[-*+>]|\d+[.)])\s+", "", piece)
+    cells = [cell.strip() for cell in piece.strip("|").split("|")]
+    return f"{cells[0]}: {', '.join(cell for cell in cells[1:] if cell)}" if len(cells) > 1 else cells[0]
+
+
+def _words(text: str) -> set[str]:
+    return {word[:5] for word in re.findall(r"[^\W\d_]{4,}", text.casefold()) if word not in _SMALL}

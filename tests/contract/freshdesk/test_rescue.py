@@ -1,0 +1,150 @@
+"""An error is never silent: what can't be finished becomes a note for a person, once."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from router.adapters.freshdesk import Freshdesk
+from router.doors import Doors
+from router.errors import Refused, TicketGone, Unavailable, Unclear
+from router.rescue import for_a_person
+from router.run import Run, Trouble
+from router.settings import read_settings
+from router.steps import guarded
+from router.store.database import open_engine, set_up_database
+from router.store.outbox import Outbox
+from router.store.switches import SENDING, Switches
+from tests.clock import SetClock
+from tests.control import Control
+
+
+@pytest.fixture
+def doors(desk: Freshdesk, tmp_path: Path) -> Iterator[Doors]:
+    settings = read_settings(var=tmp_path)
+    set_up_database(settings)
+    engine = open_engine(settings)
+    unused: Any = None
+    yield Doors(
+        desk=desk,
+        customers=unused,
+        index=unused,
+        model=unused,
+        vault=unused,
+        outbox=Outbox(engine),
+        switches=Switches(engine),
+        rule_sets=unused,
+        history=unused,
+        memory=unused,
+        clock=SetClock(),
+        embedding_languages=("en",),
+        support_addresses=(),
+        settle_seconds=30.0,
+        give_up=timedelta(hours=24),
+    )
+    engine.dispose()
+
+
+def begun(ticket: int, doors: Doors, **more: Any) -> Run:
+    return Run("run-1", ticket, doors.clock.now(), doors.clock.now(), **more)
+
+
+def broken(_run: Run) -> Run:
+    raise ZeroDivisionError
+
+
+def raising(error: Exception) -> Callable[[Run], Run]:
+    def work(_run: Run) -> Run:
+        raise error
+
+    return work
+
+
+def test_a_fault_of_ours_ends_with_a_note_for_a_person(doors: Doors, control: Control) -> None:
+    run = guarded(broken, begun(control.mail(), doors), doors, "check")
+    assert run.trouble is not None
+    assert run.trouble.what == "person"
+    ended = for_a_person(run, doors)
+    [note] = control.notes(run.ticket_id)
+    assert "could not finish this ticket" in note["body"]
+    assert "ZeroDivisionError" in note["body"]
+    assert ended.receipt is not None
+    assert ended.receipt.conversation_id == note["id"]
+    assert ended.trouble is None
+
+
+def test_the_note_is_posted_once_however_often_it_is_tried(doors: Doors, control: Control) -> None:
+    run = begun(control.mail(), doors, trouble=Trouble("index", "down for a day", "person"))
+    assert for_a_person(run, doors) == for_a_person(run, doors)
+    assert len(control.notes(run.ticket_id)) == 1
+
+
+def test_a_person_who_has_replied_already_needs_no_note(doors: Doors, control: Control) -> None:
+    ticket = control.mail()
+    control.agent_reply(ticket, "I'll see to it.")
+    run = begun(ticket, doors, trouble=Trouble("index", "down for a day", "person"))
+    ended = for_a_person(run, doors)
+    assert control.notes(ticket) == []
+    assert ended.receipt is not None
+    assert "replied already" in ended.receipt.reason
+
+
+def test_a_note_that_is_refused_ends_as_a_decision(doors: Doors, control: Control) -> None:
+    ticket = control.mail()
+    control.become(ticket, "archive")
+    ended = for_a_person(begun(ticket, doors, trouble=Trouble("index", "down", "person")), doors)
+    assert ended.receipt is None
+    assert ended.trouble is not None
+    assert ended.trouble.what == "final"
+
+
+@pytest.mark.parametrize(
+    ("error", "what"),
+    [
+        (Unavailable("Freshdesk", "down"), "later"),
+        (Unclear("Freshdesk", "no answer"), "later"),
+        (TicketGone("Freshdesk", "no such ticket", 404), "final"),
+        (Refused("Freshdesk", "the key may not reply", 403), "person"),
+        (Refused("Freshdesk", "field wrong", 400), "person"),
+        (Refused("Groq", "no right", 403), "person"),
+    ],
+)
+def test_each_error_says_what_follows(doors: Doors, error: Exception, what: str) -> None:
+    run = guarded(raising(error), begun(1, doors), doors, "understand")
+    assert run.trouble is not None
+    assert run.trouble.what == what
+
+
+def test_what_was_unclear_waits_until_it_has_settled(doors: Doors) -> None:
+    run = guarded(raising(Unclear("Freshdesk", "no answer")), begun(1, doors), doors, "deliver")
+    assert run.trouble is not None
+    assert run.trouble.retry_after == doors.settle_seconds
+
+
+def test_waiting_ends_with_a_person(doors: Doors) -> None:
+    early = replace(begun(1, doors), first_at=doors.clock.now() - timedelta(hours=25))
+    run = guarded(raising(Unavailable("index", "down")), early, doors, "retrieve")
+    assert run.trouble is not None
+    assert run.trouble.what == "person"
+    assert "given up after" in run.trouble.says
+
+
+def test_a_stop_halts_even_the_rescue(doors: Doors, control: Control) -> None:
+    switches: Any = doors.switches
+    switches.set(SENDING, "stopped", "priya", doors.clock.now())
+    run = begun(control.mail(), doors, trouble=Trouble("index", "down for a day", "person"))
+    ended = for_a_person(replace(run, first_at=doors.clock.now() - timedelta(hours=99)), doors)
+    assert ended.trouble is not None
+    assert ended.trouble.what == "later"
+    assert control.notes(run.ticket_id) == []
+
+
+def test_a_rescue_waits_as_long_as_it_takes(doors: Doors, control: Control) -> None:
+    run = begun(control.mail(), doors, trouble=Trouble("index", "down for a day", "person"))
+    control.fault("429", path="/tickets/*/notes", count=1, retry_after=60)
+    ended = for_a_person(replace(run, first_at=doors.clock.now() - timedelta(hours=99)), doors)
+    assert ended.trouble is not None
+    assert ended.trouble.what == "later"

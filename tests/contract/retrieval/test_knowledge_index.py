@@ -1,0 +1,71 @@
+"""The service's door to the index speaks the service's errors and mends what it finds broken."""
+
+from __future__ import annotations
+
+import pytest
+from pymilvus import MilvusClient
+
+from retrieval.milvus import Milvus
+from retrieval.rebuild import rebuild
+from retrieval.settings import Settings
+from router.adapters.index import KnowledgeIndex
+from router.errors import Unavailable
+from router.ports import Index
+from tests.knowledge import HashedWords, settings_for
+
+
+def test_a_server_that_is_down_is_unavailable_and_says_what_to_do(tmp_path_factory: pytest.TempPathFactory) -> None:
+    settings = settings_for(tmp_path_factory.mktemp("alone") / "company")
+    index: Index = KnowledgeIndex(settings, embedder=HashedWords())
+    for ask in (
+        index.state,
+        lambda: index.search(["x"], ["shared"], "knowledge_1"),
+        lambda: index.template("x", ["shared"], "knowledge_1"),
+        lambda: index.outside(["shared"], "knowledge_1"),
+    ):
+        with pytest.raises(Unavailable, match="python -m retrieval serve") as raised:
+            ask()
+        assert raised.value.place == "index"
+
+
+def test_the_one_on_call_reads_a_problem_and_no_error(tmp_path_factory: pytest.TempPathFactory) -> None:
+    settings = settings_for(tmp_path_factory.mktemp("alone") / "company")
+    state = KnowledgeIndex(settings, embedder=HashedWords()).state_or_problem()
+    assert "python -m retrieval serve" in state.problem
+
+
+def test_warming_up_builds_a_missing_index(settings: Settings, words: HashedWords) -> None:
+    index = KnowledgeIndex(settings, embedder=words)
+    index.warm_up()
+    state = index.state()
+    assert state.problem == ""
+    assert index.search(["When can I call you?"], ["shared"], state.collection).templates
+
+
+def test_an_index_that_is_lost_later_is_mended_when_it_is_asked_for(settings: Settings, words: HashedWords) -> None:
+    index = KnowledgeIndex(settings, embedder=words)
+    lost = rebuild(settings, embedder=words).collection
+    assert index.state().collection == lost
+    MilvusClient(settings.milvus_uri).drop_collection(lost)
+    state = index.state()
+    assert state.problem == ""
+    assert state.collection not in ("", lost)
+
+
+def test_an_index_that_cannot_be_mended_is_told_and_not_rebuilt_for_each_ticket(
+    settings: Settings, words: HashedWords, caplog: pytest.LogCaptureFixture
+) -> None:
+    (settings.templates_dir / "broken.md").write_text("no front matter")
+    index = KnowledgeIndex(settings, embedder=words)
+    assert "no index yet" in index.state().problem
+    assert "no index yet" in index.state().problem
+    assert caplog.text.count("broken.md:1:") == 1
+
+
+def test_a_run_whose_version_is_gone_is_answered_by_the_live_one(settings: Settings, words: HashedWords) -> None:
+    held, *_, live = (rebuild(settings, embedder=words).collection for _ in range(3))
+    assert held not in Milvus.of(settings).collections()
+    index = KnowledgeIndex(settings, embedder=words)
+    assert index.search(["When can I call you?"], ["shared"], held).collection == live
+    assert index.template("exit-fee-im", ["IM"], held) is not None
+    assert any("2.5%" in text for text in index.outside(["shared", "IM"], held))

@@ -1,0 +1,230 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.types import Passage, PassageHit, Template, TemplateHit
+from router.rulebook.ruleset import from_files
+from router.rulebook.sending import LaneStep
+from router.stages.permit import permit
+from router.types import LANES, Finding, Findings, Found, Lane, Permit, Route
+from tests.unit.rulebook.lendora import changed, lendora
+from tests.unit.tickets import BOTH_HOLDER, DRAFT, IM_HOLDER, MESSAGE, TICKET
+
+OPEN = from_files(changed("sending.yaml", "highest lane: note", "highest lane: reply"))
+ROUTE = Route("retrieve", "otherwise", "no rule decided", search=("shared", "IM"))
+USUAL: dict[str, Any] = {
+    "ticket": TICKET,
+    "message": MESSAGE,
+    "customer": IM_HOLDER,
+    "route": ROUTE,
+    "found": Found(),
+    "draft": DRAFT,
+    "findings": Findings(),
+    "ruleset": OPEN,
+    "embedding_languages": ("en",),
+    "ceiling": None,
+    "stopped": False,
+    "lane_override": None,
+}
+
+
+def permitted(**different: Any) -> Permit:
+    return permit(**(USUAL | different))
+
+
+def template(name: str, audience: str, body: str) -> TemplateHit:
+    return TemplateHit(Template(name, name, audience, "en", "lock-in", "locked", body), 0.7, "x")
+
+
+def passage(name: str, product: str, text: str) -> PassageHit:
+    return PassageHit(Passage(name, "fees", product, "Fees", "Leaving", text, (product,)), 0.6)
+
+
+def test_a_rule_that_allows_it_lets_a_reply_go() -> None:
+    found = permitted()
+    assert (found.lane, found.rule, found.tags) == ("reply", "lock-in-answers", ("answered-lock-in",))
+    assert found.reasons == ('the rule "Questions about the lock-in" says: reply',)
+
+
+def test_as_delivered_everything_is_a_note() -> None:
+    found = permitted(ruleset=lendora())
+    assert (found.lane, found.reasons[-1]) == ("note", "sending.yaml says: highest lane note")
+
+
+def test_what_no_rule_allows_is_a_note() -> None:
+    found = permitted(draft=replace(DRAFT, template=""))
+    assert (found.lane, found.rule) == ("note", "otherwise")
+
+
+def test_a_standard_reply_needs_a_rule_too() -> None:
+    welcome = replace(DRAFT, writer="standard", template="new-customer-welcome", audience="shared")
+    assert permitted(draft=welcome).rule == "standard-replies"
+    assert permitted(draft=replace(welcome, template="passed-to-a-person")).lane == "note"
+
+
+@pytest.mark.parametrize(
+    ("different", "lane", "reason"),
+    [
+        (
+            {"findings": Findings((Finding("amount", "24 %", "24 % stands in no source"),))},
+            "note",
+            "in the text: “24 %”",
+        ),
+        ({"draft": replace(DRAFT, unfilled=("date",))}, "note", "blanks could not be filled: date"),
+        ({"draft": replace(DRAFT, grounding="inferred")}, "note", "isn't carried"),
+        ({"draft": replace(DRAFT, open_questions=("When?",))}, "note", "leaves a question open"),
+        ({"message": replace(MESSAGE, language="de")}, "note", "another language (de)"),
+        ({"route": replace(ROUTE, highest_lane="note", lane_reasons=("weak proof",))}, "note", "weak proof"),
+        ({"ceiling": "note"}, "note", "first draft went no farther than: note"),
+        ({"ceiling": "shadow"}, "shadow", "first draft"),
+        ({"lane_override": "note"}, "note", "by hand"),
+        ({"stopped": True}, "shadow", "all sending is stopped"),
+    ],
+)
+def test_each_of_these_lowers_a_reply_and_says_so(different: dict[str, Any], lane: Lane, reason: str) -> None:
+    found = permitted(**different)
+    assert found.lane == lane
+    assert any(reason in one for one in found.reasons), found.reasons
+
+
+@pytest.mark.parametrize(
+    ("sent_before", "lane", "reason"),
+    [
+        ((), "reply", ""),
+        (("nominee", ""), "reply", ""),
+        (("lock-in-im",), "note", "the template lock-in-im was sent on this ticket before"),
+        (("nominee", "", "add-money"), "note", "3 replies were sent on this ticket already"),
+        (("", "", "", ""), "note", "4 replies were sent on this ticket already"),
+    ],
+)
+def test_the_same_answer_again_or_a_fourth_one_is_a_note(sent_before: tuple[str, ...], lane: Lane, reason: str) -> None:
+    found = permitted(sent_before=sent_before)
+    assert found.lane == lane
+    assert any(reason in one for one in found.reasons), found.reasons
+
+
+def test_a_standard_reply_is_not_repeated_either() -> None:
+    welcome = replace(DRAFT, writer="standard", template="new-customer-welcome", audience="shared")
+    assert permitted(draft=welcome, sent_before=("new-customer-welcome",)).lane == "note"
+
+
+def test_two_drafts_without_a_template_are_not_the_same_answer() -> None:
+    documented = replace(DRAFT, template="", grounding="documented")
+    assert not any("before" in reason for reason in permitted(draft=documented, sent_before=("",)).reasons)
+
+
+def test_a_cautious_customer_lowers_it_even_without_a_reason_on_the_route() -> None:
+    assert permitted(customer=replace(IM_HOLDER, highest_lane="note")).lane == "note"
+
+
+def test_a_language_that_cannot_be_told_is_no_reason() -> None:
+    assert permitted(message=replace(MESSAGE, language="")).lane == "reply"
+
+
+def test_a_rules_tags_are_kept_for_drafts_that_go_as_far_as_it_says() -> None:
+    assert permitted().tags == ("answered-lock-in",)
+    assert permitted(ceiling="note").tags == ()
+
+
+def scored(name: str, topic: str, score: float) -> TemplateHit:
+    return TemplateHit(Template(name, name, "IM", "en", topic, "locked", "x"), score, "x")
+
+
+@pytest.mark.parametrize(
+    ("score", "rival", "lane"),
+    [(0.9, 0.5, "reply"), (0.7, 0.59, "reply"), (0.69, 0.2, "note"), (0.9, 0.85, "note")],
+)
+def test_only_a_close_and_clear_match_goes_out_by_itself(score: float, rival: float, lane: Lane) -> None:
+    found = Found((scored(DRAFT.template, "lock-in", score), scored("exit-fee-im", "exit-fee", rival)))
+    assert permitted(found=found).lane == lane
+
+
+def test_a_sibling_of_the_same_topic_is_no_rival() -> None:
+    found = Found((scored(DRAFT.template, "lock-in", 0.9), scored("lock-in-other", "lock-in", 0.89)))
+    assert not any("fits almost as well" in reason for reason in permitted(found=found).reasons)
+
+
+def test_a_standard_reply_needs_no_match() -> None:
+    found = Found((scored(DRAFT.template, "lock-in", 0.1),))
+    assert permitted(found=found, draft=replace(DRAFT, writer="standard")).lane == "reply"
+
+
+def test_an_answer_that_differs_by_product_is_a_note_when_none_is_named() -> None:
+    found = Found((template("lock-in-im", "IM", "12 months"), template("lock-in-im-plus", "IM+", "24 months")))
+    unclear = permitted(customer=BOTH_HOLDER, found=found)
+    assert unclear.lane == "note"
+    assert "no product is named, and the answer differs by product: IM and IM+" in unclear.reasons
+    assert (
+        permitted(customer=BOTH_HOLDER, found=found, message=replace(MESSAGE, products_named=("IM",))).lane == "reply"
+    )
+    same = Found((template("lock-in-im", "IM", "12 months"), template("lock-in-im-plus", "IM+", "12 months")))
+    assert permitted(customer=BOTH_HOLDER, found=same).lane == "reply"
+    segments = OPEN.files["segments.yaml"].replace("by product: note", "by product: name both")
+    named_both = from_files({**OPEN.files, "segments.yaml": segments})
+    assert permitted(customer=BOTH_HOLDER, found=found, ruleset=named_both).lane == "reply"
+
+
+def test_a_passage_whose_sibling_says_something_else_is_a_note_unless_both_are_used() -> None:
+    found = Found(passages=(passage("p1", "IM", "1 %"), passage("p2", "IM+", "2 %")))
+    documented = replace(DRAFT, grounding="documented", passages=("p1",))
+    assert permitted(found=found, draft=documented).lane == "note"
+    assert permitted(found=found, draft=replace(documented, passages=("p1", "p2"))).lane == "reply"
+
+
+@pytest.mark.parametrize("requester", range(40))
+def test_a_share_sends_to_some_and_the_others_get_a_note(requester: int) -> None:
+    ticket = replace(TICKET, requester_id=requester)
+    found = permitted(ticket=ticket, draft=replace(DRAFT, template="amounts-im"))
+    expected = LaneStep("reply", 25).for_requester("amounts-answers", requester)
+    assert found.lane == expected
+    assert ("among them" if expected == "reply" else "isn't among them") in found.reasons[0]
+
+
+REQUESTERS = st.integers(min_value=1, max_value=10**12)
+SHARES = st.integers(min_value=0, max_value=100)
+
+
+@given(REQUESTERS, SHARES, SHARES)
+def test_raising_a_share_only_adds_requesters(requester: int, one: int, other: int) -> None:
+    low, high = sorted((one, other))
+    if LaneStep("reply", low).for_requester("rule", requester) == "reply":
+        assert LaneStep("reply", high).for_requester("rule", requester) == "reply"
+
+
+@given(REQUESTERS)
+def test_nobody_is_in_a_share_of_nothing_and_everybody_in_the_whole(requester: int) -> None:
+    assert LaneStep("reply", 0).for_requester("rule", requester) == "note"
+    assert LaneStep("reply", 100).for_requester("rule", requester) == "reply"
+
+
+def test_a_share_is_about_as_large_as_it_says() -> None:
+    sent = sum(LaneStep("reply", 10).for_requester("rule", one) == "reply" for one in range(5000))
+    assert 400 < sent < 600
+
+
+@given(
+    st.sampled_from([None, *LANES]),
+    st.sampled_from([None, *LANES]),
+    st.booleans(),
+    st.sampled_from(LANES),
+    st.sampled_from(["template", "documented", "inferred"]),
+)
+def test_no_cap_is_ever_passed(
+    ceiling: Lane | None, override: Lane | None, stopped: bool, highest: Lane, grounding: str
+) -> None:
+    found = permitted(
+        ceiling=ceiling,
+        lane_override=override,
+        stopped=stopped,
+        customer=replace(IM_HOLDER, highest_lane=highest),
+        draft=replace(DRAFT, grounding=grounding),
+    )
+    caps: list[Lane] = [lane for lane in (ceiling, override, highest) if lane is not None]
+    caps += ["shadow"] if stopped else []
+    caps += ["note"] if grounding == "inferred" else []
+    assert all(LANES.index(found.lane) <= LANES.index(cap) for cap in caps)
