@@ -1,0 +1,17 @@
+"""``python -m router rules``: what support leads do with their rule files, a module a command."""
+
+from __future__ import annotations
+
+import click
+
+from router.commands.rules.checking import check
+from router.commands.rules.publishing import publish
+
+
+@click.group()
+def rules() -> None:
+    """Look after the rules: check, test, try and publish them."""
+
+
+rules.add_command(check)
+rules.add_command(publish)
