@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from router.rulebook.facts import Value
+from router.rulebook.facts import COLUMN, CUSTOM_FIELD, Value
 from router.rulebook.words import fold
 
 
 class Known:
-    """What is known about a ticket. A fact that isn't there reads as None."""
+    """What is known about a ticket. A fact that isn't there reads as None, like an empty one.
 
-    def __init__(self, values: Mapping[str, Value]) -> None:
+    ``values`` are masked, as records show them; ``restore`` puts personal data back for comparing only, in memory.
+    """
+
+    def __init__(self, values: Mapping[str, Value], restore: Callable[[str], str] | None = None) -> None:
         self.values = dict(values)
+        self._restore = restore
         self._folded: dict[str, Value] = {}
+
+    def knows(self, name: str) -> bool:
+        """Whether anybody has looked: a fact may be known to be empty, or not known at all."""
+        return name in self.values or name.startswith((CUSTOM_FIELD, COLUMN))
 
     def read(self, name: str) -> Value:
         return self.values.get(name)
@@ -21,12 +29,19 @@ class Known:
     def folded(self, name: str) -> Value:
         """The value in the form in which it is compared."""
         if name not in self._folded:
-            self._folded[name] = folded(self.values.get(name))
+            self._folded[name] = folded(self._original(self.values.get(name)))
         return self._folded[name]
+
+    def _original(self, value: Value) -> Value:
+        if self._restore is None:
+            return value
+        if isinstance(value, str):
+            return self._restore(value)
+        return tuple(self._restore(item) for item in value) if isinstance(value, tuple) else value
 
     def also(self, values: Mapping[str, Value]) -> Known:
         """The same, with more or other values."""
-        return Known({**self.values, **values})
+        return Known({**self.values, **values}, self._restore)
 
 
 def folded(value: Value) -> Value:
