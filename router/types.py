@@ -141,13 +141,17 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class ConditionTrace:
-    """A condition that was looked at: the fact, the words around it, the value it read, and whether it held."""
+    """A condition that was looked at: the fact, the words around it, the value it read, and whether it held.
+
+    ``known`` is False where nobody had looked at the fact. It is then compared like an empty one.
+    """
 
     fact: str
     operator: str
     wanted: str
     read: str
     held: bool
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
