@@ -9,7 +9,7 @@ from typing import Protocol
 from router.ports import ChatModel, Clock, CustomerList, HelpDesk, Index, Outbox, Switches, Vault
 from router.rulebook.ruleset import RuleSet
 from router.stages.identify import AnswerMemory
-from router.types import Lane
+from router.types import Counts, Lane
 
 SWITCH = "switch"
 """The place of trouble that is none: somebody stopped sending."""
@@ -34,6 +34,9 @@ class History(Protocol):
 
     def first_lane(self, ticket: int) -> Lane | None:
         """The lane of the ticket's first draft: no later one goes farther."""
+
+    def replies_to(self, requester: int, at: datetime) -> Counts:
+        """How many replies went out to this requester before ``at``, on all tickets."""
 
     def sent_templates(self, ticket: int) -> tuple[str, ...]:
         """The templates of the public replies already sent on it."""

@@ -63,6 +63,15 @@ class DeskTicket:
 
 
 @dataclass(frozen=True, slots=True)
+class TicketLine:
+    """A ticket as Freshdesk lists it: enough to count it."""
+
+    id: int
+    status: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """A Freshdesk contact. Blank fields are empty, never None."""
 
@@ -88,6 +97,9 @@ class HelpDesk(Protocol):
 
     def has_earlier_tickets(self, requester_id: int, before: int) -> bool:
         """Whether this contact has a ticket, of any age, with a lower id than ``before``."""
+
+    def tickets_of(self, requester_id: int) -> list[TicketLine]:
+        """This contact's tickets of any age, newest first, a hundred at most."""
 
     def reply(self, ticket_id: int, html: str) -> int:
         """Post a public reply; the id of the new conversation entry."""

@@ -5,24 +5,26 @@ Nothing is decided here; a row that has nothing to do passes the run on as it is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from retrieval.types import SHARED, TemplateHit
 from router.doors import STOPPED_WAIT, SWITCH, Doors
-from router.errors import Unavailable
+from router.errors import Refused, Unavailable
 from router.ports import Index
 from router.posting.changes import changes_for
 from router.posting.note import draft_note, hand_over_note
 from router.posting.reply import reply_html
-from router.reading.masking import FIRST_NAME
+from router.reading.masking import FIRST_NAME, restore
 from router.run import Run, known
 from router.stages.check import check as check_draft
 from router.stages.deliver import Delivery, Parcel
+from router.stages.identify import domain_of, history_of
 from router.stages.identify import identify as identify_customer
 from router.stages.permit import permit as permit_draft
 from router.stages.retrieve import retrieve as retrieve_found
-from router.stages.route import reason_to_ignore
+from router.stages.route import HISTORY, reason_to_ignore
 from router.stages.route import route as route_ticket
 from router.stages.understand import understand as understand_ticket
 from router.stages.write import write as write_draft
@@ -50,6 +52,8 @@ NOBODY_ASKED = Customer(
     "note",
     (Evidence("all places", "not asked", "nothing here waits for an answer, and asking costs calls"),),
 )
+GROUP, DOMAIN = "ticket.group", "customer.e-mail domain"
+"""Facts that are looked up only where a rule asks for them: names cost a call, and less that is personal is kept."""
 NOTHING_FOUND = "no template and no article fits the message"
 
 
@@ -68,30 +72,60 @@ def understand(run: Run, doors: Doors) -> Run:
     ticket, message = doors.vault.grow(thread.requester_id, read)
     if message.waits and doors.outbox.has_answered(run.ticket_id, message.id):
         message = replace(message, id=-1)
+    if GROUP in rules.facts_asked and ticket.group_id is not None:
+        ticket = replace(ticket, group=_group_name(ticket.group_id, doors))
     return replace(run, rules=rules.sha256, ticket=ticket, message=message)
+
+
+def _group_name(group: int, doors: Doors) -> str:
+    """The name of a group, or its number where the key may not read the names."""
+    try:
+        names = {number: name for name, number in doors.desk.groups().items()}
+    except Refused:
+        names = {}
+    return names.get(group, str(group))
 
 
 def identify(run: Run, doors: Doors) -> Run:
     ticket, message = known(run.ticket), known(run.message)
-    if reason_to_ignore(ticket, message):
+    if reason_to_ignore(ticket, message) or message.robot:
         return replace(run, customer=NOBODY_ASKED)
-    customer, _contact = identify_customer(
+    rules = doors.rule_sets.by_hash(run.rules)
+    customer, contact = identify_customer(
         ticket.requester_id,
         ticket.id,
         message.author_is_requester,
         doors.desk,
         doors.customers,
-        doors.rule_sets.by_hash(run.rules),
+        rules,
         doors.memory,
     )
+    if DOMAIN in rules.facts_asked:
+        customer = replace(customer, email_domain=domain_of(contact))
+    if HISTORY & rules.facts_asked:
+        customer = replace(customer, history=history_of(ticket, doors.desk))
     return replace(run, customer=customer)
 
 
 def route(run: Run, doors: Doors) -> Run:
     rules = doors.rule_sets.by_hash(run.rules)
     ours = doors.outbox.ours(run.ticket_id)
-    decided = route_ticket(known(run.ticket), known(run.message), known(run.customer), rules, ours)
+    ticket = known(run.ticket)
+    decided = route_ticket(
+        ticket,
+        known(run.message),
+        known(run.customer),
+        rules,
+        ours,
+        at=run.started_at,
+        restore=_restore(ticket, doors),
+    )
     return replace(run, route=decided)
+
+
+def _restore(ticket: Ticket, doors: Doors) -> Callable[[str], str]:
+    """What puts the requester's own data back into a text, for comparing in memory."""
+    return partial(restore, mapping=doors.vault.mapping(ticket.requester_id))
 
 
 def retrieve(run: Run, doors: Doors) -> Run:
@@ -154,9 +188,10 @@ def permit(run: Run, doors: Doors) -> Run:
         return run
     if run.draft is None:
         return replace(run, permit=Permit("note", "built in", _why_nothing(known(run.message), doors)))
-    permitted = _permitted(run, run.draft, doors, by_hand=None)
+    run = replace(run, counts=doors.history.replies_to(known(run.ticket).requester_id, run.started_at))
+    permitted = _permitted(run, known(run.draft), doors, by_hand=None)
     by_hand = doors.switches.lane_of(permitted.rule)
-    return replace(run, permit=_permitted(run, run.draft, doors, by_hand) if by_hand else permitted)
+    return replace(run, permit=_permitted(run, known(run.draft), doors, by_hand) if by_hand else permitted)
 
 
 def _why_nothing(message: Message, doors: Doors) -> tuple[str, ...]:
@@ -175,9 +210,11 @@ def _permitted(run: Run, draft: Draft, doors: Doors, by_hand: Lane | None) -> Pe
         draft,
         known(run.findings),
         doors.rule_sets.by_hash(run.rules),
+        at=run.started_at,
+        counts=known(run.counts),
+        restore=_restore(known(run.ticket), doors),
         embedding_languages=doors.embedding_languages,
         ceiling=doors.history.first_lane(run.ticket_id),
-        stopped=False,
         lane_override=by_hand,
         sent_before=doors.history.sent_templates(run.ticket_id),
     )

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import TypeAdapter
 
-from router.types import Customer, Draft, Findings, Found, Message, Permit, Receipt, Route, Ticket
+from router.types import Counts, Customer, Draft, Findings, Found, Message, Permit, Receipt, Route, Ticket
 
 VERSION = 1
 
@@ -49,6 +49,7 @@ class Run:
     found: Found | None = None
     draft: Draft | None = None
     findings: Findings | None = None
+    counts: Counts | None = None
     permit: Permit | None = None
     receipt: Receipt | None = None
     trouble: Trouble | None = None

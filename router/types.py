@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from retrieval.types import SHARED, PassageHit, TemplateHit
@@ -52,7 +52,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A ticket as it stood when the run read it. ``status`` and the like are Freshdesk's numbers."""
+    """A ticket as it stood when the run read it. ``status`` and the like are Freshdesk's numbers.
+
+    ``group`` is the group's name, read only where a rule asks for it; empty when nobody asked or it has none.
+    """
 
     id: int
     subject: str
@@ -72,6 +75,7 @@ class Ticket:
     custom_fields: Mapping[str, str]
     attachments: int
     entries: tuple[Entry, ...]
+    group: str = ""
 
     @property
     def newest_entry_id(self) -> int:
@@ -123,8 +127,21 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerHistory:
+    """The requester's other tickets. ``since_last``: from the one before this ticket to this one, None for a first."""
+
+    open_tickets: int
+    tickets_in_30_days: int
+    since_last: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
 class Customer:
-    """Who is writing, and what they may be told. ``may_see`` always holds ``shared``."""
+    """Who is writing, and what they may be told. ``may_see`` always holds ``shared``.
+
+    ``columns`` are what the customer list holds beside signs and what is personal. ``email_domain`` and ``history``
+    are None where nobody has looked: history is asked for only where a rule uses it.
+    """
 
     kind: CustomerKind
     products: tuple[str, ...]
@@ -134,6 +151,8 @@ class Customer:
     highest_lane: Lane
     evidence: tuple[Evidence, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
+    email_domain: str | None = None
+    history: CustomerHistory | None = None
 
 
 # --- route --------------------------------------------------------------------------------------------------------
@@ -285,6 +304,15 @@ class Findings:
     @property
     def clean(self) -> bool:
         return not self.items
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many replies we sent a requester lately, on all tickets."""
+
+    in_1_hour: int = 0
+    in_24_hours: int = 0
+    in_7_days: int = 0
 
 
 # --- permit -------------------------------------------------------------------------------------------------------

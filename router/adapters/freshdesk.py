@@ -10,9 +10,16 @@ import requests
 from pydantic import TypeAdapter, ValidationError
 
 from router.adapters.freshdesk_http import PLACE, FreshdeskCalls
-from router.adapters.freshdesk_shapes import AgentShape, ContactShape, EntryShape, Named, TicketShape
+from router.adapters.freshdesk_shapes import (
+    AgentShape,
+    ContactShape,
+    EntryShape,
+    Named,
+    TicketLineShape,
+    TicketShape,
+)
 from router.errors import Refused, TicketGone, Unavailable, Unclear
-from router.ports import Contact, DeskTicket
+from router.ports import Contact, DeskTicket, TicketLine
 
 EMBEDDED = 10
 """A ticket's view embeds its ten oldest entries and no more; the newest would be missing."""
@@ -70,6 +77,17 @@ class Freshdesk:
             "per_page": 2,
         }
         return any(row["id"] < before for row in self._calls.read("/tickets", params).json())
+
+    def tickets_of(self, requester_id: int) -> list[TicketLine]:
+        params: dict[str, str | int] = {
+            "requester_id": requester_id,
+            "updated_since": EVER,
+            "order_by": "created_at",
+            "order_type": "desc",
+            "per_page": PAGE,
+        }
+        shapes = _read_list(TicketLineShape, self._calls.read("/tickets", params).json())
+        return [TicketLine(shape.id, shape.status, shape.created_at) for shape in shapes]
 
     def reply(self, ticket_id: int, html: str) -> int:
         return _posted_id(self._calls.post(f"/tickets/{ticket_id}/reply", {"body": html}))

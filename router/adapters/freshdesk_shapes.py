@@ -131,6 +131,14 @@ class Named(Shape):
     name: Text = ""
 
 
+class TicketLineShape(Shape):
+    """A row of the list of tickets."""
+
+    id: int
+    status: int
+    created_at: datetime
+
+
 class AgentShape(Shape):
     id: int
     contact: Values = Field(default_factory=dict)

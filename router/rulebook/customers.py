@@ -8,9 +8,10 @@ from typing import Literal, get_args
 
 from router.rulebook.complaints import Complaints, one_of
 from router.rulebook.customer_examples import CustomerExample, read_customer_example
+from router.rulebook.facts import FactType
 from router.rulebook.nodes import Node
 from router.rulebook.sending import as_lane
-from router.rulebook.shape import Fields, mapping_pairs, read_texts, single_pair
+from router.rulebook.shape import Fields, mapping_pairs, read_choice, read_texts, single_pair
 from router.rulebook.words import fold
 from router.types import LANES, Lane
 
@@ -21,6 +22,7 @@ SIGNS: tuple[Sign, ...] = get_args(Sign)
 STRONG_SIGNS: tuple[Sign, ...] = ("e-mail", "customer id")
 """What nobody else can write from. Anybody can type a phone number into a form."""
 
+COLUMN_TYPES: tuple[FactType, ...] = ("text", "number", "yes or no", "date")
 _LIST, _TICKETS, _FIELD = "customer list", "earlier tickets", "contact field"
 _THIS, _ANOTHER = "this contact", "another contact"
 _DISAGREE, _WEAK, _UNKNOWN = "if the places disagree", "if the proof is weak", "if unknown"
@@ -54,7 +56,10 @@ class ProductLine:
 
 @dataclass(frozen=True, slots=True)
 class CustomerRules:
-    """The whole file. Lanes cap what goes out when the proof is weak, a place was silent or two disagree."""
+    """The whole file. Lanes cap what goes out when the proof is weak, a place was silent or two disagree.
+
+    ``columns`` are those of the customer list that rules may ask about.
+    """
 
     proofs: tuple[ProofLine, ...] = ()
     products: tuple[ProductLine, ...] = ()
@@ -62,12 +67,13 @@ class CustomerRules:
     weak_lane: Lane = "note"
     unknown_lane: Lane = "note"
     conflict_lane: Lane = "reply"
+    columns: Mapping[str, FactType] = field(default_factory=dict)
     examples: tuple[CustomerExample, ...] = ()
 
 
 def read_customers(node: Node, products: tuple[str, ...], complaints: Complaints) -> CustomerRules:
     needed = ("existing if any", "otherwise", _CANT_ASK, "products from", _DISAGREE, _WEAK, _UNKNOWN)
-    fields = Fields(node, complaints, FILE, needed, ("examples",))
+    fields = Fields(node, complaints, FILE, needed, ("columns", "examples"))
     fields.choice(_CANT_ASK, ("unknown",), "unknown")
     proofs = tuple(_proof(item, complaints) for item in fields.items("existing if any"))
     read = tuple(_product_line(item, products, complaints) for item in fields.items("products from"))
@@ -82,8 +88,17 @@ def read_customers(node: Node, products: tuple[str, ...], complaints: Complaints
         weak_lane=_lane(fields, _WEAK, complaints),
         unknown_lane=_lane(fields, _UNKNOWN, complaints, {"may see": "shared"}),
         conflict_lane=_lane(fields, _DISAGREE, complaints, {"conflict": "yes", "may see": _ALL_ALLOW}),
+        columns=_columns(fields, complaints),
         examples=tuple(example for example in examples if example is not None),
     )
+
+
+def _columns(fields: Fields, complaints: Complaints) -> Mapping[str, FactType]:
+    """The columns of the customer list that rules may ask about, with their types."""
+    node = fields.get("columns")
+    pairs = mapping_pairs(node, complaints, '"columns"') if node is not None else ()
+    read = {key.text: read_choice(value, complaints, key.text, COLUMN_TYPES) for key, value in pairs}
+    return {name: kind for name, said in read.items() for kind in COLUMN_TYPES if kind == said}
 
 
 def _lane(fields: Fields, key: str, complaints: Complaints, fixed: Mapping[str, str] | None = None) -> Lane:

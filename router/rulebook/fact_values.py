@@ -2,26 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from router.rulebook.facts import PRIORITIES, SOURCES, STATUSES, Value
+from router.rulebook.asking import asks_for_a_person
+from router.rulebook.calendar import Calendar
+from router.rulebook.facts import COLUMN, PRIORITIES, SOURCES, STATUSES, FactType, Value
 from router.rulebook.known import Known
 from router.rulebook.questions import number_of_questions
-from router.types import Customer, Draft, Findings, Message, Route, Ticket
+from router.rulebook.cells import cell_value
+from router.types import Counts, Customer, Draft, Findings, Found, Message, Route, Ticket
+
+if TYPE_CHECKING:
+    from router.rulebook.ruleset import RuleSet
+
+Restore = Callable[[str], str]
 
 
-def facts_for_routing(ticket: Ticket, message: Message, customer: Customer) -> Known:
-    """What a rule of ``routing.yaml`` can ask about."""
-    return Known({**_of_ticket(ticket), **_of_message(ticket, message, customer), **_of_customer(customer)})
+def facts_for_routing(
+    ticket: Ticket,
+    message: Message,
+    customer: Customer,
+    ruleset: RuleSet,
+    at: datetime,
+    restore: Restore | None = None,
+) -> Known:
+    """What a rule of ``routing.yaml`` can ask about, at this moment.
+
+    What nobody looked at is left out, so that it can be told from what is empty. ``restore`` puts personal data back
+    for comparing.
+    """
+    facts = {
+        **_of_ticket(ticket, ruleset.calendar),
+        **_of_message(ticket, message, customer),
+        **_of_customer(customer),
+        **_of_columns(customer, ruleset.customers.columns),
+        **ruleset.calendar.facts(at),
+    }
+    return Known(facts, restore)
 
 
 def facts_for_sending(
-    ticket: Ticket, message: Message, customer: Customer, route: Route, draft: Draft, findings: Findings
+    routing: Known, route: Route, found: Found, draft: Draft, findings: Findings, counts: Counts | None
 ) -> Known:
     """What a rule of ``sending.yaml`` can ask about: the same, the draft, and how it came about."""
-    known = facts_for_routing(ticket, message, customer)
-    return known.also({"route.rule": route.rule, **_of_draft(draft), "draft.findings": float(len(findings.items))})
+    return routing.also(
+        {"route.rule": route.rule, **_of_draft(draft, found), **_of_findings(findings), **_of_counts(counts)}
+    )
 
 
 def whole_message(subject: str, text: str) -> str:
@@ -34,7 +62,17 @@ def not_held(named: Collection[str], may_see: Collection[str]) -> tuple[str, ...
     return tuple(product for product in named if product not in may_see)
 
 
-def _of_ticket(ticket: Ticket) -> Mapping[str, Value]:
+def facts_of_text(subject: str, text: str) -> Mapping[str, Value]:
+    """What follows from the customer's words alone."""
+    return {
+        "message": whole_message(subject, text),
+        "message.length": float(len(text)),
+        "message.questions": float(number_of_questions(subject, text)),
+        "message.asks for a person": asks_for_a_person(whole_message(subject, text)),
+    }
+
+
+def _of_ticket(ticket: Ticket, calendar: Calendar) -> Mapping[str, Value]:
     newest = max((entry.created_at for entry in ticket.entries), default=ticket.created_at)
     return {
         "ticket.subject": ticket.subject,
@@ -43,36 +81,69 @@ def _of_ticket(ticket: Ticket) -> Mapping[str, Value]:
         "ticket.priority": PRIORITIES.get(ticket.priority, str(ticket.priority)),
         "ticket.status": STATUSES.get(ticket.status, str(ticket.status)),
         "ticket.tags": ticket.tags,
+        "ticket.freshdesk product": "" if ticket.product_id is None else str(ticket.product_id),
         "ticket.attachments": float(ticket.attachments),
+        "ticket.created": calendar.day(ticket.created_at),
         "ticket.age": max(newest - ticket.created_at, timedelta(0)),
+        **({"ticket.group": ticket.group} if ticket.group or ticket.group_id is None else {}),
         **{f"ticket.{name}": value for name, value in ticket.custom_fields.items() if name.startswith("cf_")},
     }
 
 
 def _of_message(ticket: Ticket, message: Message, customer: Customer) -> Mapping[str, Value]:
     return {
-        "message": whole_message(ticket.subject, message.text),
+        **facts_of_text(ticket.subject, message.text),
+        "message.newest": message.newest,
         "message.language": message.language,
-        "message.length": float(len(message.text)),
-        "message.questions": float(number_of_questions(ticket.subject, message.text)),
         "message.products named": message.products_named,
         "message.products not held": not_held(message.products_named, customer.may_see),
+        "message.written by the requester": message.author_is_requester,
+        "message.robot": message.robot,
     }
 
 
 def _of_customer(customer: Customer) -> Mapping[str, Value]:
-    return {
+    facts: dict[str, Value] = {
         "customer.kind": customer.kind,
         "customer.products": customer.products,
         "customer.conflict": customer.conflict,
         "customer.proof": customer.proof,
     }
+    if customer.email_domain is not None:
+        facts["customer.e-mail domain"] = customer.email_domain
+    if customer.history is not None:
+        facts["customer.open tickets"] = float(customer.history.open_tickets)
+        facts["customer.tickets in 30 days"] = float(customer.history.tickets_in_30_days)
+        facts["customer.time since last"] = customer.history.since_last
+    return facts
 
 
-def _of_draft(draft: Draft) -> Mapping[str, Value]:
+def _of_columns(customer: Customer, columns: Mapping[str, FactType]) -> Mapping[str, Value]:
+    """Cells as the types that ``customers.yaml`` gives them; one that can't be read so is empty."""
+    return {f"{COLUMN}{name}": cell_value(kind, customer.columns.get(name, "")) for name, kind in columns.items()}
+
+
+def _of_draft(draft: Draft, found: Found) -> Mapping[str, Value]:
+    used = next((hit for hit in found.templates if hit.template.id == draft.template), None)
     return {
         "draft.template": draft.template,
         "draft.grounding": draft.grounding,
         "draft.writer": draft.writer,
         "draft.audience": draft.audience,
+        "draft.probability": min(max(used.score, 0.0), 1.0) if used and draft.writer != "standard" else None,
+    }
+
+
+def _of_findings(findings: Findings) -> Mapping[str, Value]:
+    kinds = tuple(dict.fromkeys(item.kind for item in findings.items))
+    return {"draft.findings": float(len(findings.items)), "draft.kinds of findings": kinds}
+
+
+def _of_counts(counts: Counts | None) -> Mapping[str, Value]:
+    if counts is None:
+        return {}
+    return {
+        "requester.replies in 1 hour": float(counts.in_1_hour),
+        "requester.replies in 24 hours": float(counts.in_24_hours),
+        "requester.replies in 7 days": float(counts.in_7_days),
     }

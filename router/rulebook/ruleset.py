@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from router.rulebook import customers, routing, sending
+from router.rulebook import calendar, customers, routing, sending, wording
+from router.rulebook.calendar import Calendar, read_calendar
 from router.rulebook.complaints import Complaints, RuleError, RulesInvalid, did_you_mean
 from router.rulebook.customers import CustomerRules, read_customers
 from router.rulebook.facts import Value
 from router.rulebook.nodes import Node
 from router.rulebook.routing import Routing, read_routing
-from router.rulebook.rule_list import BUILT_IN, OTHERWISE
+from router.rulebook.rule_list import BUILT_IN, OTHERWISE, facts_in
+from router.rulebook.scenarios import Scenario, read_scenarios
 from router.rulebook.segments import Segments, read_segments
 from router.rulebook.sending import Sending, read_sending
+from router.rulebook.shape import unique
 from router.rulebook.usual import FILE as USUAL
 from router.rulebook.usual import read_usual
 from router.rulebook.values import Vocabulary
+from router.rulebook.wording import Wording, read_wording
 from router.rulebook.yaml_reader import MOST_BYTES, decode, read_yaml
 
 SEGMENTS = "segments.yaml"
-FILES = (SEGMENTS, customers.FILE, routing.FILE, sending.FILE, USUAL)
-"""The files of a set. A folder must hold all of them."""
+FILES = (SEGMENTS, customers.FILE, routing.FILE, sending.FILE, calendar.FILE, wording.FILE, USUAL)
+"""The files of a set. A folder must hold all of them, and may hold files of scenarios in ``tests``."""
+SCENARIOS = "tests/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,12 @@ class RuleSet:
     customers: CustomerRules
     routing: Routing
     sending: Sending
+    calendar: Calendar
+    wording: Wording
     usual: Mapping[str, Value]
+    scenarios: tuple[Scenario, ...]
+    facts_asked: frozenset[str]
+    """The facts that some condition asks for: what costs a call is looked up only then."""
 
 
 def read_folder(folder: Path, known_templates: frozenset[str] | None = None) -> RuleSet:
@@ -46,7 +56,7 @@ def read_folder(folder: Path, known_templates: frozenset[str] | None = None) -> 
     for name in _strange_files(folder):
         message = f"this file isn't known{did_you_mean(name, FILES)}; rules stand in {', '.join(FILES)}"
         errors.append(RuleError(name, 1, 1, message))
-    for name in FILES:
+    for name in (*FILES, *_scenario_files(folder)):
         complaints = Complaints(name)
         text = _read_file(folder / name, complaints)
         errors.extend(complaints.errors)
@@ -56,9 +66,17 @@ def read_folder(folder: Path, known_templates: frozenset[str] | None = None) -> 
 
 
 def from_files(files: Mapping[str, str], known_templates: frozenset[str] | None = None) -> RuleSet:
-    """The set from the files' texts. Raises ``RulesInvalid``."""
-    missing = [RuleError(name, 1, 1, "this file is missing") for name in FILES if name not in files]
-    return _parsed({name: files[name] for name in FILES if name in files}, missing, known_templates)
+    """The set from the files' texts. Raises ``RulesInvalid``.
+
+    A set that was kept before a kind of file existed is read without it.
+    """
+    later = (calendar.FILE, wording.FILE)
+    missing = [RuleError(name, 1, 1, "this file is missing") for name in FILES if name not in (*files, *later)]
+    return _parsed({name: text for name, text in files.items() if _belongs(name)}, missing, known_templates)
+
+
+def _belongs(name: str) -> bool:
+    return name in FILES or name.startswith(SCENARIOS)
 
 
 def hash_of(files: Mapping[str, str]) -> str:
@@ -77,6 +95,11 @@ def _strange_files(folder: Path) -> list[str]:
     return [name for name in found if name not in FILES]
 
 
+def _scenario_files(folder: Path) -> list[str]:
+    found = (path.relative_to(folder).as_posix() for path in sorted((folder / SCENARIOS).glob("*.yaml")))
+    return [name for name in found if name not in FILES]
+
+
 def _read_file(path: Path, complaints: Complaints) -> str | None:
     try:
         with path.open("rb") as file:
@@ -90,10 +113,11 @@ def _read_file(path: Path, complaints: Complaints) -> str | None:
 
 def _parsed(texts: Mapping[str, str], errors: Iterable[RuleError], known_templates: frozenset[str] | None) -> RuleSet:
     """Every file is read even when another is broken, so that all mistakes come at once."""
-    complaints = {name: Complaints(name) for name in FILES}
+    names = unique((*FILES, *texts))
+    complaints = {name: Complaints(name) for name in names}
     trees = {name: read_yaml(text, complaints[name]) for name, text in texts.items()}
     rules = _set_from(trees, complaints, texts, known_templates)
-    found = [*errors, *(error for name in FILES for error in sorted(complaints[name].errors))]
+    found = [*errors, *(error for name in names for error in sorted(complaints[name].errors))]
     if found:
         raise RulesInvalid(tuple(found))
     return rules
@@ -105,20 +129,32 @@ def _set_from(
     texts: Mapping[str, str],
     known_templates: frozenset[str] | None,
 ) -> RuleSet:
-    tree = trees.get(SEGMENTS)
+    tree, who, where = (trees.get(name) for name in (SEGMENTS, customers.FILE, routing.FILE))
     segments = read_segments(tree, complaints[SEGMENTS]) if tree else Segments()
-    products = segments.names if tree else None
-    words = Vocabulary(products, known_templates)
-    who, where, how, usually = (trees.get(name) for name in (customers.FILE, routing.FILE, sending.FILE, USUAL))
+    people = read_customers(who, segments.names, complaints[customers.FILE]) if who and tree else CustomerRules()
+    words = Vocabulary(segments.names if tree else None, known_templates, columns=people.columns if who else None)
     routes = read_routing(where, words, complaints[routing.FILE]) if where else Routing()
-    ids = (*(rule.id for rule in routes.rules), BUILT_IN, OTHERWISE) if where else None
-    all_words = Vocabulary(products, known_templates, ids)
+    all_words = replace(words, routes=(*(rule.id for rule in routes.rules), BUILT_IN, OTHERWISE) if where else None)
+    how, when, said, usually = (trees.get(name) for name in (sending.FILE, calendar.FILE, wording.FILE, USUAL))
+    sent = read_sending(how, all_words, complaints[sending.FILE]) if how else Sending()
+    days = read_calendar(when, complaints[calendar.FILE]) if when else Calendar()
     return RuleSet(
         sha256=hash_of(texts),
         files=dict(texts),
         segments=segments,
-        customers=read_customers(who, segments.names, complaints[customers.FILE]) if who and tree else CustomerRules(),
+        customers=people,
         routing=routes,
-        sending=read_sending(how, all_words, complaints[sending.FILE]) if how else Sending(),
+        sending=sent,
+        calendar=days,
+        wording=read_wording(said, all_words, complaints[wording.FILE]) if said else Wording(),
         usual=read_usual(usually, all_words, complaints[USUAL]) if usually else {},
+        scenarios=_scenarios(trees, complaints, all_words, segments),
+        facts_asked=facts_in(routes.rules) | facts_in(sent.rules),
     )
+
+
+def _scenarios(
+    trees: Mapping[str, Node | None], complaints: Mapping[str, Complaints], words: Vocabulary, segments: Segments
+) -> tuple[Scenario, ...]:
+    others = ((name, tree) for name, tree in trees.items() if name not in FILES and tree is not None)
+    return tuple(one for name, tree in others for one in read_scenarios(tree, name, words, segments, complaints[name]))

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from retrieval.types import SHARED
 from router.rulebook.complaints import Complaints
 from router.rulebook.examples import ExampleReader
-from router.rulebook.fact_values import not_held, whole_message
+from router.rulebook.fact_values import facts_of_text, not_held
 from router.rulebook.facts import Value
 from router.rulebook.known import Known
 from router.rulebook.nodes import Node
-from router.rulebook.questions import number_of_questions
 from router.rulebook.segments import Segments
 from router.rulebook.shape import Fields
 from router.rulebook.values import Vocabulary
@@ -32,15 +31,15 @@ def example_facts(facts: Mapping[str, Value], usual: Mapping[str, Value], segmen
     """All facts of an example: its own, then what follows from them, then the usual ones."""
     given = {**usual, **facts}
     subject, message = _text(given, "ticket.subject"), _text(given, "message")
-    text = whole_message(subject, message)
-    named = given.get("message.products named", segments.products_named(text))
+    of_text = facts_of_text(subject, message)
+    named = given.get("message.products named", segments.products_named(str(of_text["message"])))
     derived: dict[str, Value] = {
-        "message.length": float(len(message)),
-        "message.questions": float(number_of_questions(subject, message)),
+        **of_text,
+        "message.newest": message,
         "message.products named": named,
         "message.products not held": not_held(_items(named), _may_see(given, segments)),
     }
-    return Known({**derived, **given, "message": text})
+    return Known({**derived, **given, "message": of_text["message"]})
 
 
 def _may_see(given: Mapping[str, Value], segments: Segments) -> tuple[str, ...]:

@@ -8,21 +8,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
+from router.errors import Problem
 from router.ports import Contact, CustomerList, HelpDesk
 from router.rulebook.customers import ProductLine
 from router.rulebook.identity import by_customer, column_name, customer_from, products_said
 from router.rulebook.ruleset import RuleSet
 from router.stages.answers import AnswerMemory
 from router.stages.places import ListAnswer, Places, Rows, ask_places
-from router.types import Customer, Evidence, lower_lane
+from router.types import Customer, CustomerHistory, Evidence, Ticket, lower_lane
 
-__all__ = ["AnswerMemory", "identify"]
+__all__ = ["AnswerMemory", "domain_of", "history_of", "identify"]
 
 _PERSONAL_WORDS = frozenset(
     {"email", "mail", "phone", "mobile", "tel", "name", "address", "birth", "dob", "pan", "iban"}
 )
 _PERSONAL_NAMES = ("customerid", "accountnumber", "aadhaar")
+STILL_OPEN = (2, 3)
+"""Freshdesk's numbers of open and pending."""
 _OTHER_AUTHOR = Evidence("author", "no", "not everything that waits is by the ticket's requester")
 
 
@@ -49,6 +53,25 @@ def identify(
         customer = replace(customer, highest_lane=lower_lane(customer.highest_lane, "note"))
         customer = replace(customer, evidence=(*customer.evidence, _OTHER_AUTHOR))
     return replace(customer, columns=_columns(listed.rows) if customer.kind == "existing" else {}), contact
+
+
+def history_of(ticket: Ticket, desk: HelpDesk) -> CustomerHistory | None:
+    """The requester's other tickets as they are now; None when Freshdesk can't be asked. Costs a list call."""
+    try:
+        lines = [line for line in desk.tickets_of(ticket.requester_id) if line.id != ticket.id]
+    except Problem:
+        return None
+    before = [line.created_at for line in lines if line.created_at <= ticket.created_at]
+    return CustomerHistory(
+        open_tickets=sum(line.status in STILL_OPEN for line in lines),
+        tickets_in_30_days=sum(created > ticket.created_at - timedelta(days=30) for created in before),
+        since_last=ticket.created_at - max(before) if before else None,
+    )
+
+
+def domain_of(contact: Contact) -> str:
+    """What stands behind the @ of the contact's address."""
+    return contact.email.rpartition("@")[2].lower()
 
 
 def _products(line: ProductLine, listed: ListAnswer, contact: Contact) -> tuple[Evidence, ...]:

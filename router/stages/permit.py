@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from retrieval.types import SHARED, Passage, Template
-from router.rulebook.fact_values import facts_for_sending
+from router.rulebook.fact_values import Restore, facts_for_routing, facts_for_sending
 from router.rulebook.rule_list import OTHERWISE, Walk, walk
 from router.rulebook.ruleset import RuleSet
 from router.rulebook.sending import LaneStep, SendingAction
 from router.types import (
+    Counts,
     Customer,
     Draft,
     Findings,
@@ -50,20 +52,23 @@ def permit(
     findings: Findings,
     ruleset: RuleSet,
     *,
+    at: datetime,
+    counts: Counts,
+    restore: Restore | None = None,
     embedding_languages: tuple[str, ...],
     ceiling: Lane | None,
-    stopped: bool,
     lane_override: Lane | None,
     sent_before: tuple[str, ...] = (),
 ) -> Permit:
     """The lane, the rule that proposed it, and every reason why it isn't a reply.
 
-    ``ceiling`` is the lane of the ticket's first draft, ``lane_override`` one set by hand, ``stopped`` halts all
-    sending. ``sent_before`` holds the template of each public reply that we sent on this ticket, empty for a reply
-    without one. A draft goes as far as the most careful of them all.
+    ``at`` is when the run began, ``counts`` what went out to this requester before. ``ceiling`` is the lane of the
+    ticket's first draft, ``lane_override`` one set by hand. ``sent_before`` holds the template of each public reply
+    that we sent on this ticket, empty for a reply without one. A draft goes as far as the most careful of them all.
     """
     sending = ruleset.sending
-    walked = walk(sending.rules, facts_for_sending(ticket, message, customer, route, draft, findings))
+    routing = facts_for_routing(ticket, message, customer, ruleset, at, restore)
+    walked = walk(sending.rules, facts_for_sending(routing, route, found, draft, findings, counts))
     proposed = _proposed(walked, sending.otherwise, ticket.requester_id)
     caps = [
         *_by_draft(draft, findings),
@@ -72,7 +77,7 @@ def permit(
         *_by_language(message, embedding_languages),
         *_by_replies(draft, sent_before),
         *(Cap(route.highest_lane, reason) for reason in route.lane_reasons),
-        *_from_outside(sending.highest_lane, ceiling, stopped, lane_override),
+        *_from_outside(sending.highest_lane, ceiling, lane_override),
     ]
     lane = lower_lane(proposed.lane, customer.highest_lane, route.highest_lane, *(cap.lane for cap in caps))
     action = walked.rule.then if walked.rule else sending.otherwise
@@ -187,9 +192,7 @@ def _two_or_more(products: Sequence[str]) -> tuple[str, ...]:
     return different if len(different) > 1 else ()
 
 
-def _from_outside(highest: Lane, ceiling: Lane | None, stopped: bool, override: Lane | None) -> Iterator[Cap]:
-    if stopped:
-        yield Cap("shadow", "all sending is stopped; python -m router start resumes it")
+def _from_outside(highest: Lane, ceiling: Lane | None, override: Lane | None) -> Iterator[Cap]:
     if override is not None:
         yield Cap(override, f"somebody lowered the lane of this rule by hand: {override}")
     if ceiling is not None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from retrieval.types import SHARED
-from router.rulebook.fact_values import facts_for_routing, not_held
+from router.rulebook.fact_values import Restore, facts_for_routing, not_held
 from router.rulebook.facts import PRIORITIES
 from router.rulebook.routing import RoutingAction
 from router.rulebook.rule_list import BUILT_IN, OTHERWISE, walk
@@ -16,23 +17,38 @@ from router.types import Customer, Entry, HandOver, Lane, Message, Route, Ticket
 
 RESOLVED, CLOSED = 4, 5
 PHONE = 3
+ROBOT = "the newest message was sent by a machine"
+HISTORY = frozenset({"customer.open tickets", "customer.tickets in 30 days", "customer.time since last"})
+NO_HISTORY = "a rule asks for the customer's other tickets, and Freshdesk could not be asked for them"
 _PRIORITY_NUMBERS = {word: number for number, word in PRIORITIES.items()}
 
 
 def route(
-    ticket: Ticket, message: Message, customer: Customer, ruleset: RuleSet, own_posts: Collection[int] = ()
+    ticket: Ticket,
+    message: Message,
+    customer: Customer,
+    ruleset: RuleSet,
+    own_posts: Collection[int] = (),
+    *,
+    at: datetime,
+    restore: Restore | None = None,
 ) -> Route:
     """The decision, by which rule and why, and where retrieval may look. The same values always give the same.
 
-    ``own_posts`` are the ids of entries that we posted ourselves; every other one of ours is an agent's.
+    ``own_posts`` are the ids of entries that we posted ourselves; every other one of ours is an agent's. ``at`` is
+    when the run began; ``restore`` puts personal data back where rules compare it.
     """
     reason = reason_to_ignore(ticket, message)
     if reason:
         return Route("ignore", BUILT_IN, reason)
-    walked = walk(ruleset.routing.rules, facts_for_routing(ticket, message, customer))
+    walked = walk(ruleset.routing.rules, facts_for_routing(ticket, message, customer, ruleset, at, restore))
     action = walked.rule.then if walked.rule else ruleset.routing.otherwise
+    if message.robot and action.decision not in ("ignore", "hand over"):
+        return Route("ignore", BUILT_IN, f"{ROBOT}: {message.robot}", trace=walked.trace)
     search, search_reason = _search(action, message, customer, ruleset.segments)
     lane, lane_reasons = _lane(ticket, message, customer, own_posts)
+    if HISTORY & ruleset.facts_asked and customer.history is None:
+        lane, lane_reasons = lower_lane(lane, "note"), (*lane_reasons, NO_HISTORY)
     hand_over, kept = without_overruling(action.hand_over, ticket, again=bool(own_posts))
     reason = action.reason or (walked.rule.title if walked.rule else "no rule decided")
     return Route(
@@ -53,13 +69,11 @@ def route(
 
 
 def reason_to_ignore(ticket: Ticket, message: Message) -> str:
-    """Why this ticket never gets an answer, whatever the rules say; empty when it may."""
+    """Why this ticket is left alone before any rule is looked at; empty when it isn't."""
     if ticket.deleted:
         return "the ticket is deleted"
     if ticket.spam:
         return "the ticket is marked as spam"
-    if message.robot:
-        return f"the newest message was sent by a machine: {message.robot}"
     if not message.waits:
         return "nothing that the customer wrote waits for an answer"
     if ticket.status == CLOSED:

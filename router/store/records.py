@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -11,8 +11,8 @@ from router.run import Run
 from router.store.database import insert
 from router.store.inbox import Inbox, Outcome
 from router.store.outbox import mark_answered
-from router.store.tables import first_lanes, records
-from router.types import Lane
+from router.store.tables import first_lanes, records, replied
+from router.types import Counts, Lane
 
 
 class Records:
@@ -34,6 +34,9 @@ class Records:
             self._inbox.end_within(connection, run.id, outcome)
             if outcome != "superseded" and run.receipt and run.message is not None and run.message.waits:
                 mark_answered(connection, run.ticket_id, run.message.id, run.id, run.receipt.delivered, at)
+            if run.ticket is not None and run.receipt and run.receipt.delivered == "reply":
+                row = {"run": run.id, "requester": run.ticket.requester_id, "at": at}
+                connection.execute(insert(self._engine, replied).values(row).on_conflict_do_nothing())
             if lane is not None:
                 first = insert(self._engine, first_lanes).values(ticket=run.ticket_id, lane=lane)
                 connection.execute(first.on_conflict_do_nothing())
@@ -42,6 +45,14 @@ class Records:
         """The lane of the ticket's first draft: no later one goes farther."""
         with self._engine.connect() as connection:
             return connection.execute(sa.select(first_lanes.c.lane).where(first_lanes.c.ticket == ticket)).scalar()
+
+    def replies_to(self, requester: int, at: datetime) -> Counts:
+        """How many replies went out to this requester before ``at``, on all tickets."""
+        spans = (timedelta(hours=1), timedelta(hours=24), timedelta(days=7))
+        query = sa.select(replied.c.at).where(replied.c.requester == requester, replied.c.at > at - max(spans))
+        with self._engine.connect() as connection:
+            times = list(connection.execute(query).scalars())
+        return Counts(*(sum(sent > at - span for sent in times) for span in spans))
 
     def sent_templates(self, ticket: int) -> tuple[str, ...]:
         """The templates of the public replies sent on a ticket, oldest first; empty for one without a template."""

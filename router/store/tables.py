@@ -82,6 +82,7 @@ records = sa.Table(
     sa.Column("delivered", sa.String(10), comment="empty while the run goes on"),
     sa.Column("record", sa.JSON, nullable=False),
 )
+sa.Index("records_delivered", records.c.delivered)
 
 rejected = sa.Table(
     "rejected",
@@ -118,14 +119,26 @@ rules_in_force = sa.Table(
     sa.Column("problem", sa.Text, nullable=False, default="", comment="why the folder was not taken last time"),
 )
 
+publications = sa.Table(
+    "publications",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("at", UtcText, nullable=False),
+    sa.Column("hash", sa.String(64), nullable=False),
+    sa.Column("author", sa.String(200), nullable=False),
+    sa.Column("commit", sa.String(100), nullable=False, comment="of the folder's git work tree; empty without one"),
+    sa.Column("how", sa.String(20), nullable=False, comment="publish, rollback, watcher or first start"),
+)
+
 overrides = sa.Table(
     "overrides",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
     sa.Column("at", UtcText, nullable=False),
     sa.Column("author", sa.String(200), nullable=False),
-    sa.Column("what", sa.String(200), nullable=False, comment="sending, or rule:ID"),
-    sa.Column("value", sa.String(20), nullable=False, comment="stopped or started, or a lane"),
+    sa.Column("what", sa.String(200), nullable=False, comment="sending, all, rule:ID or template:ID"),
+    sa.Column("value", sa.String(20), nullable=False, comment="stopped or started; a lane, or lifted"),
+    sa.Column("because", sa.Text, nullable=False, server_default=""),
 )
 
 first_lanes = sa.Table(
@@ -134,6 +147,15 @@ first_lanes = sa.Table(
     sa.Column("ticket", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("lane", sa.String(10), nullable=False, comment="no later draft of this ticket goes farther"),
 )
+
+replied = sa.Table(
+    "replied",
+    metadata,
+    sa.Column("run", sa.String(64), primary_key=True),
+    sa.Column("requester", sa.BigInteger, nullable=False),
+    sa.Column("at", UtcText, nullable=False),
+)
+sa.Index("replied_requester", replied.c.requester, replied.c.at)
 
 heartbeats = sa.Table(
     "heartbeats",

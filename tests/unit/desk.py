@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from router.errors import Unavailable
-from router.ports import Contact, DeskTicket
+from router.ports import Contact, DeskTicket, TicketLine
 
 
 class ListDesk:
@@ -15,6 +15,7 @@ class ListDesk:
     def __init__(self, *contacts: Contact, tickets: Mapping[int, Sequence[int]] | None = None) -> None:
         self.known = {contact.id: contact for contact in contacts}
         self.ids_by_requester = dict(tickets or {})
+        self.lines_by_requester: dict[int, Sequence[TicketLine]] = {}
         self.asked: list[str] = []
         self.down: set[str] = set()
 
@@ -41,6 +42,10 @@ class ListDesk:
     def has_earlier_tickets(self, requester_id: int, before: int) -> bool:
         self._ask("earlier tickets")
         return any(ticket_id < before for ticket_id in self.ids_by_requester.get(requester_id, ()))
+
+    def tickets_of(self, requester_id: int) -> list[TicketLine]:
+        self._ask("tickets of")
+        return list(self.lines_by_requester.get(requester_id, ()))
 
     def ticket(self, ticket_id: int) -> DeskTicket:
         raise NotImplementedError

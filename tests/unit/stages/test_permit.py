@@ -11,9 +11,9 @@ from retrieval.types import Passage, PassageHit, Template, TemplateHit
 from router.rulebook.ruleset import from_files
 from router.rulebook.sending import LaneStep
 from router.stages.permit import permit
-from router.types import LANES, Finding, Findings, Found, Lane, Permit, Route
+from router.types import LANES, Counts, Finding, Findings, Found, Lane, Permit, Route
 from tests.unit.rulebook.lendora import changed, lendora
-from tests.unit.tickets import BOTH_HOLDER, DRAFT, IM_HOLDER, MESSAGE, TICKET
+from tests.unit.tickets import BOTH_HOLDER, DRAFT, IM_HOLDER, MESSAGE, MORNING, TICKET
 
 OPEN = from_files(changed("sending.yaml", "highest lane: note", "highest lane: reply"))
 ROUTE = Route("retrieve", "otherwise", "no rule decided", search=("shared", "IM"))
@@ -28,7 +28,8 @@ USUAL: dict[str, Any] = {
     "ruleset": OPEN,
     "embedding_languages": ("en",),
     "ceiling": None,
-    "stopped": False,
+    "at": MORNING,
+    "counts": Counts(),
     "lane_override": None,
 }
 
@@ -83,7 +84,6 @@ def test_a_standard_reply_needs_a_rule_too() -> None:
         ({"ceiling": "note"}, "note", "first draft went no farther than: note"),
         ({"ceiling": "shadow"}, "shadow", "first draft"),
         ({"lane_override": "note"}, "note", "by hand"),
-        ({"stopped": True}, "shadow", "all sending is stopped"),
     ],
 )
 def test_each_of_these_lowers_a_reply_and_says_so(different: dict[str, Any], lane: Lane, reason: str) -> None:
@@ -210,21 +210,16 @@ def test_a_share_is_about_as_large_as_it_says() -> None:
 @given(
     st.sampled_from([None, *LANES]),
     st.sampled_from([None, *LANES]),
-    st.booleans(),
     st.sampled_from(LANES),
     st.sampled_from(["template", "documented", "inferred"]),
 )
-def test_no_cap_is_ever_passed(
-    ceiling: Lane | None, override: Lane | None, stopped: bool, highest: Lane, grounding: str
-) -> None:
+def test_no_cap_is_ever_passed(ceiling: Lane | None, override: Lane | None, highest: Lane, grounding: str) -> None:
     found = permitted(
         ceiling=ceiling,
         lane_override=override,
-        stopped=stopped,
         customer=replace(IM_HOLDER, highest_lane=highest),
         draft=replace(DRAFT, grounding=grounding),
     )
     caps: list[Lane] = [lane for lane in (ceiling, override, highest) if lane is not None]
-    caps += ["shadow"] if stopped else []
     caps += ["note"] if grounding == "inferred" else []
     assert all(LANES.index(found.lane) <= LANES.index(cap) for cap in caps)

@@ -10,7 +10,7 @@ from router.rulebook.ruleset import from_files
 from router.stages.route import route, without_overruling
 from router.types import Customer, Entry, HandOver, Message, Ticket
 from tests.unit.rulebook.lendora import changed, lendora
-from tests.unit.tickets import BOTH_HOLDER, ENTRY, IM_HOLDER, MESSAGE, STRANGER, TICKET, UNKNOWN
+from tests.unit.tickets import BOTH_HOLDER, ENTRY, IM_HOLDER, MESSAGE, MORNING, STRANGER, TICKET, UNKNOWN
 
 ALL_RULES = lendora()
 
@@ -32,13 +32,13 @@ def saying(text: str, *, subject: str = "") -> tuple[Ticket, Message]:
 )
 def test_some_tickets_are_left_alone_before_any_rule(ticket: Ticket, message: Message, reason: str) -> None:
     fraud = replace(message, text="fraud! I was hacked")
-    decided = route(ticket, fraud, IM_HOLDER, ALL_RULES)
+    decided = route(ticket, fraud, IM_HOLDER, ALL_RULES, at=MORNING)
     assert (decided.decision, decided.rule, decided.search) == ("ignore", "built in", ("shared",))
     assert reason in decided.reason
 
 
 def test_the_first_rule_that_decides_wins_and_the_trace_says_why() -> None:
-    decided = route(*saying("My lawyer says it is fraud, call me"), IM_HOLDER, ALL_RULES)
+    decided = route(*saying("My lawyer says it is fraud, call me"), IM_HOLDER, ALL_RULES, at=MORNING)
     assert (decided.decision, decided.rule, decided.tags) == (
         "hand over", "fraud-goes-to-a-person", ("sounds-like-fraud",)
     )  # fmt: skip
@@ -52,31 +52,31 @@ def test_the_first_rule_that_decides_wins_and_the_trace_says_why() -> None:
 
 def test_the_first_of_two_mails_that_both_wait_is_heard_too() -> None:
     message = replace(MESSAGE, text="Somebody hacked me\n\nAny news?", newest="Any news?")
-    assert route(TICKET, message, IM_HOLDER, ALL_RULES).rule == "fraud-goes-to-a-person"
+    assert route(TICKET, message, IM_HOLDER, ALL_RULES, at=MORNING).rule == "fraud-goes-to-a-person"
 
 
 def test_a_rule_that_only_adds_tags_does_not_end_it() -> None:
     ticket, message = saying("Wie lange ist mein Geld gebunden?")
-    decided = route(ticket, replace(message, language="de"), IM_HOLDER, ALL_RULES)
+    decided = route(ticket, replace(message, language="de"), IM_HOLDER, ALL_RULES, at=MORNING)
     assert (decided.decision, decided.rule, decided.tags) == ("retrieve", "otherwise", ("other-language",))
     assert decided.trace[0].outcome == "added tags"
 
 
 def test_a_rule_on_trial_is_recorded_and_never_wins() -> None:
-    decided = route(*saying("x" * 5000), IM_HOLDER, ALL_RULES)
+    decided = route(*saying("x" * 5000), IM_HOLDER, ALL_RULES, at=MORNING)
     assert decided.rule == "otherwise"
     assert [trace.rule for trace in decided.trace if trace.outcome == "would have decided"] == ["long-letters"]
 
 
 def test_a_new_customer_gets_the_welcome_and_a_real_question_is_searched_in_shared() -> None:
-    welcome = route(*saying("How do I get started?"), STRANGER, ALL_RULES)
+    welcome = route(*saying("How do I get started?"), STRANGER, ALL_RULES, at=MORNING)
     assert (welcome.decision, welcome.template) == ("standard reply", "new-customer-welcome")
-    question = route(*saying("What documents do you need?"), STRANGER, ALL_RULES)
+    question = route(*saying("What documents do you need?"), STRANGER, ALL_RULES, at=MORNING)
     assert (question.decision, question.search) == ("retrieve", ("shared",))
 
 
 def test_a_product_they_do_not_hold_is_answered_by_the_standard_reply() -> None:
-    decided = route(*saying("What is the lock-in of IM+?"), IM_HOLDER, ALL_RULES)
+    decided = route(*saying("What is the lock-in of IM+?"), IM_HOLDER, ALL_RULES, at=MORNING)
     assert (decided.decision, decided.template) == ("standard reply", "product-you-do-not-hold")
 
 
@@ -94,7 +94,7 @@ def test_a_product_they_do_not_hold_is_answered_by_the_standard_reply() -> None:
     ],
 )
 def test_the_welcome_is_for_those_who_want_to_begin(text: str) -> None:
-    assert route(*saying(text), STRANGER, ALL_RULES).template == ""
+    assert route(*saying(text), STRANGER, ALL_RULES, at=MORNING).template == ""
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_the_welcome_is_for_those_who_want_to_begin(text: str) -> None:
     ],
 )
 def test_trouble_goes_to_a_person_however_it_is_put(text: str, rule: str) -> None:
-    decided = route(*saying(text), IM_HOLDER, ALL_RULES)
+    decided = route(*saying(text), IM_HOLDER, ALL_RULES, at=MORNING)
     assert (decided.decision, decided.rule) == ("hand over", rule)
 
 
@@ -117,7 +117,7 @@ def test_trouble_goes_to_a_person_however_it_is_put(text: str, rule: str) -> Non
     "text", ["What is the lock-in of IM+? And how do I change my nominee?", "I was told that IM+ is free. It is not."]
 )
 def test_more_than_one_plain_question_about_such_a_product_gets_no_standard_reply(text: str) -> None:
-    decided = route(*saying(text), IM_HOLDER, ALL_RULES)
+    decided = route(*saying(text), IM_HOLDER, ALL_RULES, at=MORNING)
     assert (decided.decision, decided.search) == ("retrieve", ("shared",))
 
 
@@ -136,7 +136,7 @@ def test_more_than_one_plain_question_about_such_a_product_gets_no_standard_repl
     ],
 )
 def test_the_search_follows_the_product_that_is_named(text: str, customer: Customer, search: tuple[str, ...]) -> None:
-    decided = route(*saying(text), customer, ALL_RULES)
+    decided = route(*saying(text), customer, ALL_RULES, at=MORNING)
     assert decided.decision == "retrieve"
     assert decided.search == search
     assert decided.search_reason
@@ -147,7 +147,7 @@ def test_a_rule_can_narrow_the_search_to_shared_and_to_templates() -> None:
         changed("routing.yaml", "retrieve: {from: what the customer may see}",
                 "retrieve: {from: shared, only templates: [nominee], not templates: [kyc-documents]}")
     )  # fmt: skip
-    decided = route(TICKET, MESSAGE, BOTH_HOLDER, rules)
+    decided = route(TICKET, MESSAGE, BOTH_HOLDER, rules, at=MORNING)
     assert (decided.search, decided.only_templates, decided.not_templates) == (
         ("shared",), ("nominee",), ("kyc-documents",)
     )  # fmt: skip
@@ -162,14 +162,14 @@ def test_a_rule_can_narrow_the_search_to_shared_and_to_templates() -> None:
     ],
 )
 def test_who_is_writing_caps_the_lane(message: Message, customer: Customer, reason: str) -> None:
-    decided = route(TICKET, message, customer, ALL_RULES)
+    decided = route(TICKET, message, customer, ALL_RULES, at=MORNING)
     assert decided.highest_lane == "note"
     assert len(decided.lane_reasons) == 1
     assert reason in decided.lane_reasons[0]
 
 
 def test_nothing_caps_the_lane_of_a_customer_who_is_sure() -> None:
-    decided = route(TICKET, MESSAGE, IM_HOLDER, ALL_RULES)
+    decided = route(TICKET, MESSAGE, IM_HOLDER, ALL_RULES, at=MORNING)
     assert (decided.highest_lane, decided.lane_reasons) == ("reply", ())
 
 
@@ -194,7 +194,7 @@ def with_entries(*entries: Entry) -> Ticket:
     ],
 )
 def test_nothing_goes_out_over_a_persons_head(ticket: Ticket, reason: str) -> None:
-    decided = route(ticket, MESSAGE, IM_HOLDER, ALL_RULES)
+    decided = route(ticket, MESSAGE, IM_HOLDER, ALL_RULES, at=MORNING)
     assert decided.highest_lane == "note"
     assert len(decided.lane_reasons) == 1
     assert reason in decided.lane_reasons[0]
@@ -202,10 +202,10 @@ def test_nothing_goes_out_over_a_persons_head(ticket: Ticket, reason: str) -> No
 
 def test_our_own_posts_and_those_of_machines_are_nobodys_conversation() -> None:
     ours = with_entries(REPLY, NOTE)
-    assert route(ours, MESSAGE, IM_HOLDER, ALL_RULES, own_posts={5, 6}).highest_lane == "reply"
-    assert route(ours, MESSAGE, IM_HOLDER, ALL_RULES, own_posts={5}).highest_lane == "note"
+    assert route(ours, MESSAGE, IM_HOLDER, ALL_RULES, own_posts={5, 6}, at=MORNING).highest_lane == "reply"
+    assert route(ours, MESSAGE, IM_HOLDER, ALL_RULES, own_posts={5}, at=MORNING).highest_lane == "note"
     machines = with_entries(replace(REPLY, robot="Freshdesk marked it"), replace(NOTE, robot="Freshdesk marked it"))
-    assert route(machines, MESSAGE, IM_HOLDER, ALL_RULES).highest_lane == "reply"
+    assert route(machines, MESSAGE, IM_HOLDER, ALL_RULES, at=MORNING).highest_lane == "reply"
 
 
 ALL_OF_IT = HandOver("Risk", "sunita@lendora.example", "high", "open", "Please call")
@@ -231,20 +231,20 @@ def test_a_hand_over_does_not_undo_what_a_person_chose(ticket: Ticket, expected:
 
 def test_the_agent_who_takes_it_reads_which_group_the_rule_meant() -> None:
     ticket, message = saying("Somebody hacked my account")
-    decided = route(replace(ticket, group_id=8, priority=4), message, IM_HOLDER, ALL_RULES, own_posts={5})
+    decided = route(replace(ticket, group_id=8, priority=4), message, IM_HOLDER, ALL_RULES, own_posts={5}, at=MORNING)
     assert (decided.decision, decided.hand_over.group, decided.hand_over.priority) == ("hand over", "", "")
     assert decided.reason.endswith("; the ticket keeps the group it has, where the rule says Risk")
 
 
 def test_the_first_hand_over_moves_a_ticket_out_of_the_group_an_automation_chose() -> None:
     ticket, message = saying("Somebody hacked my account")
-    decided = route(replace(ticket, group_id=8), message, IM_HOLDER, ALL_RULES)
+    decided = route(replace(ticket, group_id=8), message, IM_HOLDER, ALL_RULES, at=MORNING)
     assert (decided.hand_over.group, decided.hand_over.priority) == ("Risk", "urgent")
 
 
 def test_words_that_may_not_be_all_of_the_customers_are_for_an_agent() -> None:
     doubtful = replace(MESSAGE, doubt="the mail holds nothing but a quote")
-    decided = route(TICKET, doubtful, IM_HOLDER, ALL_RULES)
+    decided = route(TICKET, doubtful, IM_HOLDER, ALL_RULES, at=MORNING)
     assert (decided.highest_lane, decided.lane_reasons) == ("note", ("the mail holds nothing but a quote",))
 
 
@@ -261,7 +261,7 @@ def test_words_that_may_not_be_all_of_the_customers_are_for_an_agent() -> None:
     ],
 )
 def test_a_product_that_is_named_and_not_held_may_be_a_slip(text: str, customer: Customer, capped: bool) -> None:
-    decided = route(*saying(text), customer, ALL_RULES)
+    decided = route(*saying(text), customer, ALL_RULES, at=MORNING)
     assert decided.highest_lane == ("note" if capped else "reply")
     assert any("seems to name IM, which" in reason for reason in decided.lane_reasons) is capped
 
@@ -274,11 +274,13 @@ MESSAGES = st.lists(
 
 @given(MESSAGES, CUSTOMERS)
 def test_the_search_never_leaves_what_the_customer_may_see(text: str, customer: Customer) -> None:
-    decided = route(*saying(text), customer, ALL_RULES)
+    decided = route(*saying(text), customer, ALL_RULES, at=MORNING)
     assert set(decided.search) <= set(customer.may_see)
     assert decided.search[0] == "shared"
 
 
 @given(MESSAGES, CUSTOMERS)
 def test_the_same_ticket_is_always_decided_the_same_way(text: str, customer: Customer) -> None:
-    assert route(*saying(text), customer, ALL_RULES) == route(*saying(text), customer, from_files(ALL_RULES.files))
+    assert route(*saying(text), customer, ALL_RULES, at=MORNING) == route(
+        *saying(text), customer, from_files(ALL_RULES.files), at=MORNING
+    )

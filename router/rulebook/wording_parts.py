@@ -1,0 +1,110 @@
+"""The parts of a rule in ``wording.yaml``: its words, its audiences, its text and its examples."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import get_args
+
+from retrieval.types import SHARED
+from router.rulebook.complaints import Complaints
+from router.rulebook.nodes import Node, ScalarNode
+from router.rulebook.phrases import can_be_found, occurrences
+from router.rulebook.rule_list import ExampleKind
+from router.rulebook.shape import Fields, one_or_many, read_choice, read_choices, read_text, read_texts, single_pair
+from router.rulebook.values import Vocabulary
+
+EVERYBODY = "everybody"
+"""Instead of audiences: every answer, standard replies too."""
+
+_LANGUAGE = re.compile(r"[a-z]{2}", re.ASCII)
+_KINDS: tuple[ExampleKind, ...] = get_args(ExampleKind)
+
+
+@dataclass(frozen=True, slots=True)
+class WordingExample:
+    """A text in which the words are found or not, or the audiences of an answer that gets the text or doesn't."""
+
+    kind: ExampleKind
+    text: str
+    audiences: tuple[str, ...]
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartReader:
+    vocabulary: Vocabulary
+    complaints: Complaints
+
+    def words(self, fields: Fields, key: str) -> tuple[str, ...]:
+        node = fields.get(key)
+        if node is None:
+            return ()
+        if not one_or_many(node):
+            self.complaints.at(node, f'"{key}" is empty; it needs at least one word')
+        return tuple(words for item in one_or_many(node) if (words := self._comparable(item, key)))
+
+    def _comparable(self, node: Node, key: str) -> str:
+        words = read_text(node, self.complaints, key)
+        if words and not can_be_found(words):
+            self.complaints.at(node, f'"{words}" can never be found: there is no letter and no digit in it')
+            return ""
+        return words
+
+    def unless(self, fields: Fields, words: tuple[str, ...]) -> tuple[str, ...]:
+        """An exception that stands in the forbidden words themselves would switch them off."""
+        unless, node = self.words(fields, "unless"), fields.get("unless")
+        for forbidden in words:
+            for excuse in unless:
+                if node is not None and any(occurrences(excuse, forbidden)):
+                    message = f'"{excuse}" stands in "{forbidden}" itself, so "{forbidden}" would never be found'
+                    self.complaints.at(node, message)
+        return unless
+
+    def audiences(self, fields: Fields) -> tuple[str, ...]:
+        node = fields.get("for")
+        return self._audiences(node, "for", (EVERYBODY,)) if node is not None else ()
+
+    def _audiences(self, node: Node, key: str, more: tuple[str, ...] = ()) -> tuple[str, ...]:
+        if not one_or_many(node):
+            self.complaints.at(node, f'"{key}" is empty; it needs at least one audience')
+        if self.vocabulary.products is None:
+            return read_texts(node, self.complaints, key)
+        return read_choices(node, self.complaints, key, (*more, SHARED, *self.vocabulary.products))
+
+    def language(self, fields: Fields) -> str:
+        language, node = fields.text("language"), fields.get("language")
+        if node is not None and language and not _LANGUAGE.fullmatch(language):
+            self.complaints.at(node, f'"{language}" isn\'t a language; write its two letters, as in en or hi')
+        return language
+
+    def text(self, fields: Fields) -> str:
+        text, node = fields.text("text"), fields.get("text")
+        if node is not None and "{{" in text:
+            self.complaints.at(node, "there is a blank ({{ }}) in this text, and nothing fills it; write plain words")
+        return text
+
+    def text_examples(self, fields: Fields) -> tuple[WordingExample, ...]:
+        return self._examples(fields, self._text_example)
+
+    def audience_examples(self, fields: Fields) -> tuple[WordingExample, ...]:
+        return self._examples(fields, self._audience_example)
+
+    def _examples(
+        self, fields: Fields, read: Callable[[ExampleKind, Node], WordingExample]
+    ) -> tuple[WordingExample, ...]:
+        pairs = (single_pair(item, self.complaints, "an example") for item in fields.items("examples"))
+        found = ((self._kind(pair[0]), pair[1]) for pair in pairs if pair is not None)
+        return tuple(read(kind, value) for kind, value in found if kind is not None)
+
+    def _kind(self, key: ScalarNode) -> ExampleKind | None:
+        chosen = read_choice(key, self.complaints, "an example", _KINDS)
+        return next((kind for kind in _KINDS if kind == chosen), None)
+
+    def _text_example(self, kind: ExampleKind, node: Node) -> WordingExample:
+        return WordingExample(kind, read_text(node, self.complaints, kind), (), node.line, node.column)
+
+    def _audience_example(self, kind: ExampleKind, node: Node) -> WordingExample:
+        return WordingExample(kind, "", self._audiences(node, kind), node.line, node.column)
