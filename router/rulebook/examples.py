@@ -43,9 +43,12 @@ class ExampleReader:
     def read_facts(self, node: Node, what: str) -> dict[str, Value]:
         facts: dict[str, Value] = {}
         for key, value in mapping_pairs(node, self.complaints, what):
-            fact = fact_named(key.text, self.file)
+            fact = fact_named(key.text, self.file, self.vocabulary.columns)
             if isinstance(fact, Fact):
-                facts[fact.name] = read_fact_value(fact, value, self.vocabulary, self.complaints)
+                facts[fact.name] = self.read_value(fact, value)
             else:
                 self.complaints.at(key, fact)
         return facts
+
+    def read_value(self, fact: Fact, node: Node) -> Value:
+        return read_fact_value(fact, node, self.vocabulary, self.complaints)

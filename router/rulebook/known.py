@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from router.rulebook.facts import COLUMN, CUSTOM_FIELD, Value
 from router.rulebook.words import fold
+
+Made = TypeVar("Made")
 
 
 class Known:
@@ -17,7 +20,7 @@ class Known:
     def __init__(self, values: Mapping[str, Value], restore: Callable[[str], str] | None = None) -> None:
         self.values = dict(values)
         self._restore = restore
-        self._folded: dict[str, Value] = {}
+        self._made: dict[tuple[str, Callable[[Value], Any]], Any] = {}
 
     def knows(self, name: str) -> bool:
         """Whether anybody has looked: a fact may be known to be empty, or not known at all."""
@@ -28,9 +31,16 @@ class Known:
 
     def folded(self, name: str) -> Value:
         """The value in the form in which it is compared."""
-        if name not in self._folded:
-            self._folded[name] = folded(self._original(self.values.get(name)))
-        return self._folded[name]
+        return self.made(name, folded)
+
+    def made(self, name: str, make: Callable[[Value], Made]) -> Made:
+        """What ``make`` makes of the original value, made once however many rules ask for it."""
+        made: Made
+        try:
+            made = self._made[name, make]
+        except KeyError:
+            made = self._made[name, make] = make(self._original(self.values.get(name)))
+        return made
 
     def _original(self, value: Value) -> Value:
         if self._restore is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from router.rulebook.complaints import Complaints, did_you_mean, one_of
-from router.rulebook.conditions import ConditionReader
+from router.rulebook.condition_reader import ConditionReader
 from router.rulebook.examples import ExampleReader
 from router.rulebook.facts import PRIORITIES, STATUSES
 from router.rulebook.nodes import MappingNode, Node

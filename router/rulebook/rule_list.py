@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Literal, Protocol, TypeVar
 
 from router.rulebook.complaints import Complaints
-from router.rulebook.conditions import Condition, ConditionReader, Group, holds
+from router.rulebook.condition_reader import ConditionReader
+from router.rulebook.conditions import Condition, Group, checks_of, holds
 from router.rulebook.facts import Value
 from router.rulebook.known import Known
 from router.rulebook.nodes import Node
@@ -58,32 +59,49 @@ class Rule(Generic[A]):
     column: int
 
 
+def facts_in(rules: Iterable[Rule[A]]) -> frozenset[str]:
+    """The names of the facts that these rules ask about."""
+    return frozenset(check.fact.name for rule in rules for check in checks_of(rule.when))
+
+
 @dataclass(frozen=True, slots=True)
 class Walk(Generic[A]):
-    """Where a walk ended. ``rule`` is None when no rule decided; ``added`` are the tags of rules that only add tags."""
+    """Where a walk ended. ``rule`` is None when no rule decided; ``added`` are the tags of rules that only add tags.
+
+    ``looked at`` are the rules from the first to the one that decided, and whether each held.
+    """
 
     rule: Rule[A] | None
     added: tuple[str, ...]
-    trace: tuple[RuleTrace, ...]
+    looked_at: tuple[tuple[Rule[A], bool], ...]
+    known: Known
+
+    @property
+    def trace(self) -> tuple[RuleTrace, ...]:
+        """Each rule that was looked at with the conditions that settled it, told only when somebody asks."""
+        return tuple(
+            RuleTrace(rule.id, rule.title, _outcome(rule, held), holds(rule.when, self.known)[1])
+            for rule, held in self.looked_at
+        )
 
     def outcome(self, rule_id: str) -> str:
         """What became of a rule, empty when it wasn't reached."""
-        return next((trace.outcome for trace in self.trace if trace.rule == rule_id), "")
+        return next((_outcome(rule, held) for rule, held in self.looked_at if rule.id == rule_id), "")
 
 
 def walk(rules: Sequence[Rule[A]], known: Known) -> Walk[A]:
     """Top to bottom; the first rule that decides ends it; tags of the rules before it that held are added up."""
     added: list[str] = []
-    trace: list[RuleTrace] = []
+    looked_at: list[tuple[Rule[A], bool]] = []
     for rule in rules:
-        held, looked = holds(rule.when, known)
-        trace.append(RuleTrace(rule.id, rule.title, _outcome(rule, held), looked))
+        held = rule.when.holds(known)
+        looked_at.append((rule, held))
         if not held or rule.trial:
             continue
         if rule.then.decides:
-            return Walk(rule, unique(added), tuple(trace))
+            return Walk(rule, unique(added), tuple(looked_at), known)
         added.extend(rule.then.tags)
-    return Walk(None, unique(added), tuple(trace))
+    return Walk(None, unique(added), tuple(looked_at), known)
 
 
 def _outcome(rule: Rule[A], held: bool) -> Literal["decided", "would have decided", "added tags", "did not apply"]:

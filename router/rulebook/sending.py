@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from router.rulebook.complaints import Complaints, one_of
-from router.rulebook.conditions import ConditionReader
+from router.rulebook.condition_reader import ConditionReader
 from router.rulebook.examples import ExampleReader
 from router.rulebook.nodes import MappingNode, Node
 from router.rulebook.rule_list import Rule, RuleListReader

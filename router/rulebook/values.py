@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from router.rulebook.complaints import Complaints, did_you_mean, one_of
 from router.rulebook.facts import Fact, FactType, Value
@@ -15,15 +15,20 @@ from router.rulebook.words import fold, shorten
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?", re.ASCII)
 _DURATION = re.compile(r"([0-9]{1,6}) *(minute|hour|day|week)s?", re.ASCII)
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words that the other files define. None: not known here, so anything goes."""
+    """The words that the other files define. None: not known here, so anything goes.
+
+    ``columns`` are those of the customer list, each with the type of fact that it is.
+    """
 
     products: tuple[str, ...] | None = None
     templates: frozenset[str] | None = None
     routes: tuple[str, ...] | None = None
+    columns: Mapping[str, FactType] | None = None
 
     def choices(self, fact: Fact) -> tuple[str, ...] | None:
         if fact.kind == "product":
@@ -47,9 +52,10 @@ def read_single(fact: Fact, node: Node, vocabulary: Vocabulary, complaints: Comp
     text = read_text(node, complaints, fact.name)
     if not text:
         return None
-    value = _READERS[fact.type](text)
+    value = value_of(fact.type, text)
     if value is None:
-        complaints.at(node, f'"{fact.name}" is {_EXPECTED[fact.type]}, so it can never be "{text}"')
+        meant = _meant(fact.type, text)
+        complaints.at(node, f'"{fact.name}" is {_EXPECTED[fact.type]}, so it can never be "{text}"{meant}')
         return None
     return _known_word(fact, text, node, vocabulary, complaints) if isinstance(value, str) else value
 
@@ -66,6 +72,24 @@ def _known_word(fact: Fact, text: str, node: Node, vocabulary: Vocabulary, compl
     return None
 
 
+def value_of(kind: FactType, text: str) -> Value:
+    """What this text is as a fact of this type (for a list: as one thing in it), None when it can't be one."""
+    return _READERS[kind](text)
+
+
+def _meant(kind: FactType, text: str) -> str:
+    """What somebody surely wanted to write, as the end of a message."""
+    if kind == "yes or no":
+        word = _LIKE_YES_OR_NO.get(text.casefold())
+        return f", write {word}" if word else ""
+    if kind == "number":
+        plain = re.sub(r"(?<=\d)[_, ](?=\d)", "", text).lstrip("0+ ") or "0"
+        return f", write {plain}" if _number(plain) is not None else ""
+    if kind == "date" and _DATE.fullmatch(text):
+        return ": there is no such day"
+    return ""
+
+
 def _number(text: str) -> float | None:
     return float(text) if _NUMBER.fullmatch(text) else None
 
@@ -79,12 +103,20 @@ def _duration(text: str) -> timedelta | None:
     return timedelta(**{f"{match[2]}s": int(match[1])}) if match else None
 
 
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if _DATE.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
 _READERS: dict[FactType, Callable[[str], Value]] = {
     "text": str,
     "list": str,
     "number": _number,
     "yes or no": _yes_or_no,
     "duration": _duration,
+    "date": _date,
 }
 _EXPECTED: dict[FactType, str] = {
     "text": "a text",
@@ -92,6 +124,14 @@ _EXPECTED: dict[FactType, str] = {
     "number": "a number (such as 3 or 0.5)",
     "yes or no": "yes or no",
     "duration": "a duration (such as 90 minutes, 2 hours, 3 days or 1 week)",
+    "date": "a date (year, month and day, such as 2026-01-31)",
+}
+_LIKE_YES_OR_NO = {"true": "yes", "on": "yes", "yes": "yes", "y": "yes", "1": "yes"} | {
+    "false": "no",
+    "off": "no",
+    "no": "no",
+    "n": "no",
+    "0": "no",
 }
 
 
@@ -105,6 +145,8 @@ def in_words(value: Value) -> str:
         return f"{value:g}"
     if isinstance(value, timedelta):
         return _duration_in_words(value)
+    if isinstance(value, date):
+        return value.isoformat()
     return shorten(", ".join(value)) if isinstance(value, tuple) else shorten(value)
 
 

@@ -7,10 +7,19 @@ import unicodedata
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
 
 
+def plain(text: str) -> str:
+    """The text with its lines as they are, and without the ways in which programs write the same letter."""
+    return unicodedata.normalize("NFKC", text.translate(_APOSTROPHES))
+
+
+def tidy(text: str) -> str:
+    """The form in which two texts are compared where small and capital letters differ."""
+    return " ".join(plain(text).split())
+
+
 def fold(text: str) -> str:
     """The form in which two texts are compared."""
-    plain = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold()
-    return " ".join(plain.split())
+    return " ".join(plain(text).casefold().split())
 
 
 def has_word(text: str, word: str) -> bool:

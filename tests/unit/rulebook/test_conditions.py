@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from router.rulebook.complaints import Complaints
-from router.rulebook.conditions import Condition, ConditionReader, holds
+from router.rulebook.condition_reader import ConditionReader
+from router.rulebook.conditions import Condition, holds
 from router.rulebook.facts import Value
 from router.rulebook.known import Known
 from router.rulebook.values import Vocabulary

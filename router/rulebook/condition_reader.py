@@ -1,0 +1,120 @@
+"""Reads the ``when`` of a rule into conditions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from router.rulebook.complaints import Complaints, did_you_mean, one_of
+from router.rulebook.conditions import Check, Condition, Group, check_of
+from router.rulebook.facts import Fact, FactType, Value, fact_named
+from router.rulebook.nodes import ListNode, MappingNode, Node, ScalarNode
+from router.rulebook.operators import ALL_OPERATORS, EMPTY, MATCHES, SINGLE, WHOLE, operators_of
+from router.rulebook.patterns import PatternRefused, compiled
+from router.rulebook.shape import mapping_pairs, one_or_many, read_choice, read_items, read_text
+from router.rulebook.values import Vocabulary, read_single
+from router.rulebook.words import shorten
+
+_CASE = "case"
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionReader:
+    """Reads conditions of one file. What can't be read becomes a complaint and is left out."""
+
+    file: str
+    vocabulary: Vocabulary
+    complaints: Complaints
+
+    def read(self, node: Node) -> Condition:
+        """A mapping of facts and groups; several keys must all hold."""
+        parts: list[Condition] = []
+        for key, value in mapping_pairs(node, self.complaints, "a condition"):
+            parts.extend(self._part(key, value))
+        if isinstance(node, MappingNode) and not node.pairs:
+            self.complaints.at(node, "a condition is missing here")
+        return parts[0] if len(parts) == 1 else Group("all", tuple(parts))
+
+    def _part(self, key: ScalarNode, value: Node) -> list[Condition]:
+        if key.text == "not":
+            return [Group("not", (self.read(value),))]
+        if key.text in ("all", "any"):
+            return [self._group("all" if key.text == "all" else "any", value)]
+        fact = fact_named(key.text, self.file, self.vocabulary.columns)
+        if isinstance(fact, Fact):
+            return self._checks(fact, value)
+        group = "" if "did you mean" in fact else did_you_mean(key.text, ("all", "any", "not"))
+        self.complaints.at(key, fact + group)
+        return []
+
+    def _group(self, join: Literal["all", "any"], node: Node) -> Group:
+        items = read_items(node, self.complaints, join)
+        if isinstance(node, ListNode) and not items:
+            self.complaints.at(node, f'"{join}" is empty; list conditions under it or take it out')
+        return Group(join, tuple(self.read(item) for item in items))
+
+    def _checks(self, fact: Fact, node: Node) -> list[Condition]:
+        pairs = mapping_pairs(node, self.complaints, f'the test of "{fact.name}"')
+        if isinstance(node, MappingNode) and not pairs:
+            self.complaints.at(node, f'the test of "{fact.name}" is missing here')
+        tests = [(operator, value) for operator, value in pairs if operator.text != _CASE]
+        cases = [(key, value) for key, value in pairs if key.text == _CASE]
+        exact = bool(cases) and self._exact(fact, *cases[0], beside_a_test=bool(tests))
+        checks = (self._check(fact, operator, value, exact) for operator, value in tests)
+        return [check for check in checks if check is not None]
+
+    def _exact(self, fact: Fact, key: ScalarNode, value: Node, *, beside_a_test: bool) -> bool:
+        """``case: exact`` beside the operators of a text."""
+        if fact.type != "text":
+            self.complaints.at(key, f'"{_CASE}" is for texts, and "{fact.name}" is {_kind(fact.type)}')
+        elif not beside_a_test:
+            self.complaints.at(key, f'"{_CASE}" says how to compare; say beside it what with, such as contains')
+        return read_choice(value, self.complaints, _CASE, ("exact",)) == "exact"
+
+    def _check(self, fact: Fact, operator: ScalarNode, node: Node, exact: bool) -> Check | None:
+        known = operators_of(fact.type)
+        if operator.text not in known:
+            self.complaints.at(operator, _no_such_operator(fact, operator.text, known))
+            return None
+        values = self._wanted(fact, operator.text, node, exact)
+        said = ", ".join(item.text for item in one_or_many(node) if isinstance(item, ScalarNode))
+        return check_of(fact, operator.text, values, said, operator, exact=exact)
+
+    def _wanted(self, fact: Fact, operator: str, node: Node, exact: bool) -> tuple[Value, ...]:
+        if operator == EMPTY:
+            return (read_choice(node, self.complaints, EMPTY, ("yes", "no")) == "yes",)
+        items = one_or_many(node)
+        if isinstance(node, ListNode) and operator in SINGLE and fact.type != "list":
+            self.complaints.at(node, f'"{operator}" takes one value{_for_several(fact, operator)}')
+        if not items:
+            self.complaints.at(node, f'"{operator}" needs at least one value')
+        if operator == MATCHES:
+            return tuple(self._pattern(item, exact) for item in items)
+        asked = fact if operator in WHOLE or fact.type != "text" else Fact(fact.name, "text", fact.meaning)
+        return tuple(read_single(asked, item, self.vocabulary, self.complaints) for item in items)
+
+    def _pattern(self, node: Node, exact: bool) -> str | None:
+        pattern = read_text(node, self.complaints, MATCHES)
+        try:
+            if pattern:
+                compiled(pattern, exact=exact)
+        except PatternRefused as refused:
+            self.complaints.at(node, f'the pattern "{shorten(pattern)}" can\'t be used: {refused}')
+            return None
+        return pattern or None
+
+
+def _for_several(fact: Fact, operator: str) -> str:
+    several = operator in WHOLE and "is any of" in operators_of(fact.type)
+    return '; for several write "is any of" or "is none of"' if several else ""
+
+
+def _no_such_operator(fact: Fact, word: str, known: tuple[str, ...]) -> str:
+    if word in ALL_OPERATORS:
+        kind = _kind(fact.type)
+        return f'"{fact.name}" is {kind}, so "{word}" can\'t be asked; it can be asked with {one_of(known)}'
+    return f'unknown operator "{word}"{did_you_mean(word, known) or f"; it can be asked with {one_of(known)}"}'
+
+
+def _kind(kind: FactType) -> str:
+    return kind if kind == "yes or no" else f"a {kind}"
