@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 
 from router.rulebook.complaints import Complaints, did_you_mean, one_of
 from router.rulebook.nodes import ListNode, MappingNode, Node, ScalarNode, in_words
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 
 
 class Fields:
@@ -45,6 +48,14 @@ class Fields:
     def text(self, key: str) -> str:
         node = self.get(key)
         return read_text(node, self._complaints, key) if node is not None else ""
+
+    def plain_id(self, key: str = "id") -> str:
+        """A name that reads the same in files, records and tags: ``fraud-to-a-person``."""
+        text, node = self.text(key), self.get(key)
+        if node is not None and text and not _ID.fullmatch(text):
+            message = f'the {key} "{text}" must be small letters a to z, digits and hyphens, as in fraud-to-a-person'
+            self._complaints.at(node, message)
+        return text
 
     def texts(self, key: str) -> tuple[str, ...]:
         node = self.get(key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from router.rulebook.complaints import Complaints
 from router.rulebook.nodes import Node
@@ -29,6 +29,9 @@ class NeverSay:
     examples: tuple[WordingExample, ...]
     line: int
     column: int
+
+    def without_exceptions(self) -> NeverSay:
+        return replace(self, unless=())
 
 
 @dataclass(frozen=True, slots=True)
