@@ -54,10 +54,25 @@ def set_up_database(settings: Settings) -> None:
         with open(settings.var / "setup.lock", "w", encoding="utf-8") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # web and worker start together; only one may create
             metadata.create_all(engine)
+            _add_what_is_new(engine)
             logging.getLogger("dbos").setLevel(logging.WARNING)
             DBOS.migrate(database_url(settings))
     finally:
         engine.dispose()
+
+
+def _add_what_is_new(engine: sa.Engine) -> None:
+    """Columns and indexes that a later version added to a table of an earlier one."""
+    looked = sa.inspect(engine)
+    for table in metadata.sorted_tables:
+        here = {column["name"] for column in looked.get_columns(table.name)}
+        named = {index["name"] for index in looked.get_indexes(table.name)}
+        with engine.begin() as connection:
+            for column in (one for one in table.columns if one.name not in here):
+                added = sa.schema.CreateColumn(column).compile(dialect=engine.dialect)
+                connection.execute(sa.text(f"ALTER TABLE {table.name} ADD COLUMN {added}"))
+            for index in (one for one in table.indexes if one.name not in named):
+                index.create(connection, checkfirst=True)
 
 
 def insert(engine: sa.Engine, table: sa.Table) -> sqlite.Insert | postgresql.Insert:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from router.errors import Unavailable
 from router.rulebook.complaints import RulesInvalid
 from router.rulebook.ruleset import RuleSet, from_files, read_folder
 from router.store.database import insert
-from router.store.tables import rule_sets, rules_in_force
+from router.store.publications import How, Publication
+from router.store.tables import publications, rule_sets, rules_in_force
 
 PLACE = "rules"
 ONLY_ROW = 1
@@ -27,7 +29,7 @@ class StoredRuleSets:
         self._lock = threading.Lock()
 
     def in_force(self) -> RuleSet:
-        """The set that counts now. Raises ``Unavailable`` when none was ever published."""
+        """The set that counts now. Raises ``Unavailable`` when none was ever published, or it can't be read."""
         sha256 = self.hash_in_force()
         if sha256 is None:
             raise Unavailable(PLACE, "no rules were published yet: python -m router rules publish")
@@ -39,43 +41,73 @@ class StoredRuleSets:
             return connection.execute(sa.select(rules_in_force.c.hash)).scalar()
 
     def by_hash(self, sha256: str) -> RuleSet:
-        """A set that a run began with."""
+        """A set that a run began with. Raises ``Unavailable`` when it is gone, or this version can't read it."""
         with self._lock:
             known = self._parsed.get(sha256)
         if known is not None:
             return known
-        with self._engine.connect() as connection:
-            files = connection.execute(sa.select(rule_sets.c.files).where(rule_sets.c.hash == sha256)).scalar()
-        if files is None:
-            raise Unavailable(PLACE, f"the set {sha256[:12]} is not in the database")
-        parsed = from_files(files)
+        try:
+            parsed = from_files(self.files_of(sha256))
+        except RulesInvalid as invalid:
+            first = invalid.errors[0]
+            says = f"the set {sha256[:12]} can't be read by this version of the service ({first}): publish it anew"
+            raise Unavailable(PLACE, says) from invalid
         with self._lock:
             self._parsed[sha256] = parsed
         return parsed
 
-    def publish(self, folder: Path, author: str, at: datetime) -> RuleSet:
+    def files_of(self, sha256: str) -> Mapping[str, str]:
+        """The texts of a set, as they were published. Raises ``Unavailable`` when they are gone."""
+        with self._engine.connect() as connection:
+            files: Mapping[str, str] | None = connection.execute(
+                sa.select(rule_sets.c.files).where(rule_sets.c.hash == sha256)
+            ).scalar()
+        if files is None:
+            raise Unavailable(PLACE, f"the set {sha256[:12]} is not in the database: publish the rules again")
+        return files
+
+    def publish(self, folder: Path, author: str, at: datetime, how: How = "publish", commit: str = "") -> RuleSet:
         """Read, check and put in force. Raises ``RulesInvalid``, and then says so beside the set in force."""
         try:
             rules = read_folder(folder)
         except RulesInvalid as invalid:
-            self._say_problem(str(invalid))
+            self.say_problem(str(invalid))
             raise
-        statement = insert(self._engine, rules_in_force).values(id=ONLY_ROW, hash=rules.sha256, at=at, problem="")
-        force = statement.on_conflict_do_update(
-            index_elements=["id"],
-            set_={"hash": statement.excluded.hash, "at": statement.excluded.at, "problem": ""},
-        )
-        row = {"hash": rules.sha256, "files": dict(rules.files), "at": at, "author": author}
-        with self._engine.begin() as connection:
-            connection.execute(insert(self._engine, rule_sets).values(row).on_conflict_do_nothing())
-            connection.execute(force)
+        self.put_in_force(rules, Publication(rules.sha256, at, author, commit, how))
         return rules
+
+    def put_in_force(self, rules: RuleSet, line: Publication) -> bool:
+        """Keep the set whole and let it count for all workers, in one transaction. False: it counted already.
+
+        Of two hosts that publish at once the last one wins: the row in force is locked before the line is written, so
+        the newest line always tells the set in force.
+        """
+        kept = {"hash": rules.sha256, "files": dict(rules.files), "at": line.at, "author": line.author}
+        with self._engine.begin() as connection:
+            connection.execute(insert(self._engine, rule_sets).values(kept).on_conflict_do_nothing())
+            switched = connection.execute(self._switch(rules.sha256, line.at)).first() is not None
+            if switched:
+                row = {"at": line.at, "hash": rules.sha256, "author": line.author}
+                connection.execute(sa.insert(publications).values(row | {"commit": line.commit, "how": line.how}))
+            else:
+                connection.execute(sa.update(rules_in_force).values(problem=""))
+        return switched
+
+    def _switch(self, sha256: str, at: datetime) -> sa.Executable:
+        """Returns a row only when another set counted before."""
+        statement = insert(self._engine, rules_in_force).values(id=ONLY_ROW, hash=sha256, at=at, problem="")
+        changed = {"hash": statement.excluded.hash, "at": statement.excluded.at, "problem": ""}
+        different = rules_in_force.c.hash != statement.excluded.hash
+        return statement.on_conflict_do_update(index_elements=["id"], set_=changed, where=different).returning(
+            rules_in_force.c.id
+        )
 
     def problem(self) -> str:
         """Why the folder was not taken last time; empty when it was."""
         with self._engine.connect() as connection:
             return connection.execute(sa.select(rules_in_force.c.problem)).scalar() or ""
 
-    def _say_problem(self, says: str) -> None:
+    def say_problem(self, says: str) -> None:
+        """Note beside the set in force why the folder was not taken."""
         with self._engine.begin() as connection:
             connection.execute(sa.update(rules_in_force).values(problem=says))

@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from router.store.tables import overrides
-from router.types import LANES, Lane
+from router.types import LANES, Lane, lower_lane
 
 SENDING = "sending"
+ALL = "all"
+LIFTED = "lifted"
+
+
+def of_rule(rule: str) -> str:
+    """How a rule of sending.yaml is named in the list."""
+    return f"rule:{rule}"
+
+
+def of_template(template: str) -> str:
+    """How a template is named in the list."""
+    return f"template:{template}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the list. ``what`` is ``sending``, ``all``, ``rule:ID`` or ``template:ID``."""
+
+    what: str
+    value: str
+    author: str
+    at: datetime
+    because: str
+
+    @property
+    def lane(self) -> Lane | None:
+        """The lane it sets; None for a line that sets none."""
+        return next((lane for lane in LANES if lane == self.value), None)
 
 
 class Switches:
@@ -20,19 +50,38 @@ class Switches:
 
     def stopped(self) -> bool:
         """Whether all sending is halted."""
-        return self._newest(SENDING) == "stopped"
+        return any(line.value == "stopped" for line in self._newest([SENDING]))
 
-    def lane_of(self, rule: str) -> Lane | None:
-        """A lane set by hand for a rule of sending.yaml, None when there is none."""
-        value = self._newest(f"rule:{rule}")
-        return next((lane for lane in LANES if lane == value), None)
+    def lane_of(self, rule: str = "", template: str = "") -> Lane | None:
+        """The most careful lane set by hand for the rule of sending.yaml, the template, or everything."""
+        named = [of_rule(rule)] * bool(rule) + [of_template(template)] * bool(template)
+        lanes = [line.lane for line in self._newest([ALL, *named]) if line.lane is not None]
+        return lower_lane(*lanes) if lanes else None
 
-    def set(self, what: str, value: str, author: str, at: datetime) -> None:
-        """Add a line. It counts from now on."""
-        with self._engine.begin() as connection:
-            connection.execute(sa.insert(overrides).values(what=what, value=value, author=author, at=at))
+    def by_hand(self) -> list[Line]:
+        """The lanes that are set by hand at this moment, oldest first."""
+        return [line for line in self._newest(None) if line.lane is not None]
 
-    def _newest(self, what: str) -> str | None:
-        query = sa.select(overrides.c.value).where(overrides.c.what == what).order_by(overrides.c.id.desc()).limit(1)
+    def history(self, limit: int) -> list[Line]:
+        """All changes, newest first."""
         with self._engine.connect() as connection:
-            return connection.execute(query).scalar()
+            rows = connection.execute(sa.select(overrides).order_by(overrides.c.id.desc()).limit(limit))
+            return [_line(row) for row in rows]
+
+    def set(self, what: str, value: str, author: str, at: datetime, because: str = "") -> None:
+        """Add a line. It counts from now on."""
+        line = {"what": what, "value": value, "author": author, "at": at, "because": because}
+        with self._engine.begin() as connection:
+            connection.execute(sa.insert(overrides).values(line))
+
+    def _newest(self, what: Iterable[str] | None) -> list[Line]:
+        newest = sa.select(sa.func.max(overrides.c.id)).group_by(overrides.c.what)
+        if what is not None:
+            newest = newest.where(overrides.c.what.in_(list(what)))
+        query = sa.select(overrides).where(overrides.c.id.in_(newest)).order_by(overrides.c.id)
+        with self._engine.connect() as connection:
+            return [_line(row) for row in connection.execute(query)]
+
+
+def _line(row: sa.Row) -> Line:  # type: ignore[type-arg]
+    return Line(row.what, row.value, row.author, row.at, row.because)
