@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from retrieval.types import SHARED
@@ -14,6 +14,7 @@ from router.types import LANES
 
 Asked = Literal["row", "no row", "not reachable"]
 Earlier = Literal["this contact", "another contact", "none", "not reachable"]
+PLACES = ("customer list", "contact field", "earlier tickets")
 _EARLIER: tuple[Earlier, ...] = ("this contact", "another contact", "none", "not reachable")
 
 
@@ -35,7 +36,12 @@ def read_customer_example(node: Node, products: tuple[str, ...], complaints: Com
     given, expect = fields.get("given"), fields.get("expect")
     if given is None or expect is None:
         return None
-    places = Fields(given, complaints, '"given"', (), ("customer list", "contact field", "earlier tickets"))
+    places = Fields(given, complaints, '"given"', (), PLACES)
+    return replace(read_places(places, node, complaints), expect=read_expected(expect, products, complaints))
+
+
+def read_places(places: Fields, node: Node, complaints: Complaints) -> CustomerExample:
+    """What the places say, nothing expected of it yet."""
     asked, columns = _customer_list(places.get("customer list"), complaints)
     earlier = places.choice("earlier tickets", _EARLIER, "none")
     return CustomerExample(
@@ -43,7 +49,6 @@ def read_customer_example(node: Node, products: tuple[str, ...], complaints: Com
         columns=columns,
         contact_field=places.text("contact field"),
         earlier=next((word for word in _EARLIER if word == earlier), "none"),
-        expect=_expected(expect, products, complaints),
         line=node.line,
         column=node.column,
     )
@@ -59,7 +64,8 @@ def _customer_list(node: Node | None, complaints: Complaints) -> tuple[Asked, Ma
     return "row", {key.text: read_text(value, complaints, key.text) for key, value in pairs}
 
 
-def _expected(node: Node, products: tuple[str, ...], complaints: Complaints) -> Mapping[str, tuple[str, ...]]:
+def read_expected(node: Node, products: tuple[str, ...], complaints: Complaints) -> Mapping[str, tuple[str, ...]]:
+    """Who the customer must turn out to be: only what is mentioned."""
     choices: Mapping[str, tuple[str, ...]] = {
         "kind": ("new", "existing", "unknown"),
         "products": products,

@@ -2,121 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from router.rulebook import customers, routing, sending
-from router.rulebook.complaints import one_of
+from router.rulebook import calendar, routing, sending
 from router.rulebook.conditions import holds
-from router.rulebook.customer_examples import Asked, CustomerExample, Earlier
-from router.rulebook.identity import customer_from, products_said
-from router.rulebook.rule_list import A, Example, Rule, Walk, walk
+from router.rulebook.customer_runs import customer_results
+from router.rulebook.known import Known
+from router.rulebook.results import CLOSED_GAP, STILL_A_GAP, Difference, ExampleResult, compared, differences
+from router.rulebook.rule_list import OTHERWISE, A, Example, Rule, Walk, walk
 from router.rulebook.ruleset import RuleSet
 from router.rulebook.usual import example_facts
-from router.types import Customer, Evidence
+from router.rulebook.values import in_words
+from router.rulebook.wording_runs import run_wording_examples
+
+__all__ = ["ExampleResult", "TriedExample", "other_results", "run_examples", "try_rules"]
 
 _GOOD = ("decided", "would have decided", "added tags")
+_NO_EXAMPLE = "there is none; add a match and a no match"
 
 
 @dataclass(frozen=True, slots=True)
-class ExampleResult:
-    """What became of an example. A known gap never fails; ``says`` tells what is worth telling."""
+class TriedExample:
+    """The result of an example and all the facts it was tried with; None where there was no example to try."""
 
-    file: str
-    line: int
-    column: int
-    rule: str
-    kind: str
-    passed: bool
-    says: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.rule}, {self.kind}: {self.says or 'as expected'}"
+    result: ExampleResult
+    known: Known | None = None
 
 
 def run_examples(rules: RuleSet) -> list[ExampleResult]:
     """Every example of every file; a rule without one fails too."""
-    return [
-        *(_customer_result(example, rules) for example in rules.customers.examples),
-        *_results(routing.FILE, rules.routing.rules, rules),
-        *_results(sending.FILE, rules.sending.rules, rules),
-    ]
+    tried = (*try_rules(routing.FILE, rules.routing.rules, rules), *try_rules(sending.FILE, rules.sending.rules, rules))
+    return [*other_results(rules), *(one.result for one in tried)]
 
 
-def _results(file: str, listed: Sequence[Rule[A]], rules: RuleSet) -> Iterator[ExampleResult]:
-    for rule in listed:
-        if not rule.examples:
-            yield ExampleResult(
-                file, rule.line, rule.column, rule.id, "examples", False, "there is none; add a match and a no match"
-            )
-        for example in rule.examples:
-            passed, says = _outcome(rule, example, listed, rules)
-            yield ExampleResult(file, example.line, example.column, rule.id, example.kind, passed, says)
+def other_results(rules: RuleSet) -> list[ExampleResult]:
+    """The examples of the files that hold no list of conditions."""
+    return [*customer_results(rules), *_calendar_results(rules), *run_wording_examples(rules.wording)]
 
 
-def _outcome(rule: Rule[A], example: Example, listed: Sequence[Rule[A]], rules: RuleSet) -> tuple[bool, str]:
-    known = example_facts(example.facts, rules.usual, rules.segments)
+def try_rules(file: str, rules: Sequence[Rule[A]], ruleset: RuleSet) -> tuple[TriedExample, ...]:
+    """The examples of the rules of one file, and a failure for each rule that has none."""
+    return tuple(one for rule in rules for one in _tried(file, rule, rules, ruleset))
+
+
+def _tried(file: str, rule: Rule[A], rules: Sequence[Rule[A]], ruleset: RuleSet) -> Iterator[TriedExample]:
+    if not rule.examples:
+        yield TriedExample(ExampleResult(file, rule.line, rule.column, rule.id, "examples", False, _NO_EXAMPLE))
+    for example in rule.examples:
+        known = example_facts(example.facts, ruleset.usual, ruleset.segments)
+        outcome = _outcome(rule, example, known, rules)
+        place = (file, example.line, example.column, rule.id, example.kind)
+        yield TriedExample(ExampleResult(*place, *outcome), known)
+
+
+_Outcome = tuple[bool, str, tuple[Difference, ...]]
+"""Whether it passed, what is to be told, and the same piece by piece."""
+_PASSED: _Outcome = (True, "", ())
+
+
+def _outcome(rule: Rule[A], example: Example, known: Known, rules: Sequence[Rule[A]]) -> _Outcome:
     if example.kind == "no match":
         held, _ = holds(rule.when, known)
-        return not held, "its conditions hold, and they shouldn't" if held else ""
-    walked = walk(listed, known)
+        return (False, "its conditions hold, and they shouldn't", _held(rule, known)) if held else _PASSED
+    walked = walk(rules, known)
     reached = walked.outcome(rule.id) in _GOOD
     if example.kind == "known gap":
-        return True, "this gap is closed; make it a match" if reached else "still a gap"
-    return reached, "" if reached else _why_not(rule, walked)
+        return True, CLOSED_GAP if reached else STILL_A_GAP, ()
+    return _PASSED if reached else (False, *_why_not(rule, walked))
 
 
-def _why_not(rule: Rule[A], walked: Walk[A]) -> str:
+def _held(rule: Rule[A], known: Known) -> tuple[Difference, ...]:
+    _, looked = holds(rule.when, known)
+    shown = (one for one in looked if one.held)
+    return tuple(Difference(f"{c.fact} {c.operator} {c.wanted}", "no", f"yes, it read {c.read}") for c in shown)
+
+
+def _why_not(rule: Rule[A], walked: Walk[A]) -> tuple[str, tuple[Difference, ...]]:
+    winner = walked.rule.id if walked.rule else OTHERWISE
+    verdict = (
+        Difference("decides", rule.id, winner) if rule.then.decides else Difference(rule.id, "adds tags", "nothing")
+    )
     trace = next((trace for trace in walked.trace if trace.rule == rule.id), None)
     if trace is None:
-        return f'the rule "{walked.rule.id if walked.rule else ""}" decided before it'
+        return f'the rule "{winner}" decided before it', (verdict,)
     failed = [c for c in trace.conditions if not c.held]
     looked = "; ".join(f'{c.fact} {c.operator} "{c.wanted}", but it read {c.read}' for c in failed[:3])
-    return f"it didn't apply: {looked or 'no condition could hold'}"
+    pieces = (Difference(f"{c.fact} {c.operator} {c.wanted}", "yes", f"no, it read {c.read}") for c in failed)
+    return f"it didn't apply: {looked or 'no condition could hold'}", (verdict, *pieces)
 
 
-def _customer_result(example: CustomerExample, rules: RuleSet) -> ExampleResult:
-    got = _got(customer_of(example, rules))
-    wrong = [
-        f"{key} was expected to be {_said(wanted)} and is {_said(got[key])}"
-        for key, wanted in example.expect.items()
-        if set(wanted) != set(got[key])
-    ]
-    return ExampleResult(
-        customers.FILE, example.line, example.column, "the customer", "example", not wrong, "; ".join(wrong)
-    )
+def _calendar_results(rules: RuleSet) -> Iterator[ExampleResult]:
+    """The examples of ``calendar.yaml``: what it must say of a time."""
+    for example in rules.calendar.examples:
+        facts = rules.calendar.facts(example.given)
+        got = {key: _said(in_words(facts[f"time.{key}"])) for key in example.expect}
+        wanted = {key: _said(value) for key, value in example.expect.items()}
+        yield compared(calendar.FILE, example, "the calendar", "example", differences(wanted, got))
 
 
-def customer_of(example: CustomerExample, rules: RuleSet) -> Customer:
-    """Who the customer is when the places say what the example says."""
-    asked, earlier = example.asked, example.earlier
-    proofs = [_proof("customer list", asked)]
-    if asked == "no row":
-        proofs.append(_proof("earlier tickets", earlier))
-    rows = None if asked == "not reachable" else [example.columns] if asked == "row" else []
-    said = [one for line in rules.customers.products for one in products_said(line, rows, example.contact_field)]
-    return customer_from(proofs, said, rules.customers, rules.segments)
-
-
-def _proof(place: str, said: Asked | Earlier) -> Evidence:
-    says = f"the example says: {said}"
-    if said == "not reachable":
-        return Evidence(place, "could not be asked", says)
-    if said in ("no row", "none"):
-        return Evidence(place, "no", says)
-    return Evidence(place, "yes", says, "weak" if said == "another contact" else "strong")
-
-
-def _got(customer: Customer) -> Mapping[str, tuple[str, ...]]:
-    return {
-        "kind": (customer.kind,),
-        "products": customer.products,
-        "may see": customer.may_see,
-        "conflict": ("yes" if customer.conflict else "no",),
-        "proof": (customer.proof,),
-        "highest lane": (customer.highest_lane,),
-    }
-
-
-def _said(values: Sequence[str]) -> str:
-    return one_of(values).replace(" or ", " and ") if values else "nothing"
+def _said(word: str) -> tuple[str, ...]:
+    return () if word in ("(empty)", "none") else (word,)
