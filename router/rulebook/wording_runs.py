@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from router.rulebook.complaints import one_of
-from router.rulebook.example_runs import ExampleResult
+from router.rulebook.results import CLOSED_GAP, STILL_A_GAP, ExampleResult, listed
 from router.rulebook.wording import FILE, AlwaysSay, NeverSay, Wording, said
 from router.rulebook.wording_parts import WordingExample
 
@@ -21,30 +20,35 @@ def _results(rule: NeverSay | AlwaysSay) -> Iterator[ExampleResult]:
         yield ExampleResult(FILE, rule.line, rule.column, rule.id, "examples", False, says)
     for example in rule.examples:
         reached, why = _never(rule, example) if isinstance(rule, NeverSay) else _always(rule, example)
-        passed, says = _judged(example, reached, why)
-        yield ExampleResult(FILE, example.line, example.column, rule.id, example.kind, passed, says)
+        passed, says, closed = _judged(example, reached, why)
+        place = (FILE, example.line, example.column, rule.id, example.kind)
+        yield ExampleResult(*place, passed, says, closed=closed)
 
 
 def _never(rule: NeverSay, example: WordingExample) -> tuple[bool, str]:
     """Whether the rule finds something, and what it found or why nothing."""
-    found = [f"“{one.words}”" for one in said(Wording((rule,)), example.text)]
-    if found:
-        return True, f"it found {one_of(found).replace(' or ', ' and ')}, and it shouldn't"
-    excused = [f"“{one.words}”" for one in said(Wording((rule.without_exceptions(),)), example.text)]
-    if excused:
-        return False, f"{one_of(excused)} stands there, but an exception (unless) in the same sentence lets it pass"
+    if found := _quoted(rule, example.text):
+        return True, f"it found {found}, and it shouldn't"
+    if excused := _quoted(rule.without_exceptions(), example.text):
+        return False, f"{excused} stands there, but an exception (unless) in the same sentence lets it pass"
     return False, f"none of its words stands there: {', '.join(rule.words)}"
 
 
+def _quoted(rule: NeverSay, text: str) -> str:
+    found = [f"“{one.words}”" for one in said(Wording((rule,)), text)]
+    return listed(found) if found else ""
+
+
 def _always(rule: AlwaysSay, example: WordingExample) -> tuple[bool, str]:
-    mine, theirs = ", ".join(rule.audiences), ", ".join(example.audiences)
+    mine, theirs = listed(rule.audiences), listed(example.audiences)
     if rule.is_for(example.audiences):
-        return True, f"its text comes to answers for {mine}, and so to one for {theirs}"
-    return False, f"its text comes to answers for {mine} only, and this one is for {theirs}"
+        return True, f"its text ends answers for {mine}, and so this one for {theirs}"
+    return False, f"its text ends answers for {mine} only, and this one is for {theirs}"
 
 
-def _judged(example: WordingExample, reached: bool, why: str) -> tuple[bool, str]:
+def _judged(example: WordingExample, reached: bool, why: str) -> tuple[bool, str, bool]:
+    """Whether it passed, what is to be told, and whether a gap is closed."""
     if example.kind == "known gap":
-        return True, "this gap is closed; make it a match" if reached else "still a gap"
+        return True, CLOSED_GAP if reached else STILL_A_GAP, reached
     passed = reached == (example.kind == "match")
-    return passed, "" if passed else why
+    return passed, "" if passed else why, False
