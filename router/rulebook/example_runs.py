@@ -56,20 +56,20 @@ def _tried(file: str, rule: Rule[A], rules: Sequence[Rule[A]], ruleset: RuleSet)
         yield TriedExample(ExampleResult(*place, *outcome), known)
 
 
-_Outcome = tuple[bool, str, tuple[Difference, ...]]
-"""Whether it passed, what is to be told, and the same piece by piece."""
-_PASSED: _Outcome = (True, "", ())
+_Outcome = tuple[bool, str, tuple[Difference, ...], bool]
+"""Whether it passed, what is to be told, the same piece by piece, and whether a gap is closed."""
+_PASSED: _Outcome = (True, "", (), False)
 
 
 def _outcome(rule: Rule[A], example: Example, known: Known, rules: Sequence[Rule[A]]) -> _Outcome:
     if example.kind == "no match":
         held, _ = holds(rule.when, known)
-        return (False, "its conditions hold, and they shouldn't", _held(rule, known)) if held else _PASSED
+        return (False, "its conditions hold, and they shouldn't", _held(rule, known), False) if held else _PASSED
     walked = walk(rules, known)
     reached = walked.outcome(rule.id) in _GOOD
     if example.kind == "known gap":
-        return True, CLOSED_GAP if reached else STILL_A_GAP, ()
-    return _PASSED if reached else (False, *_why_not(rule, walked))
+        return True, CLOSED_GAP if reached else STILL_A_GAP, (), reached
+    return _PASSED if reached else (False, *_why_not(rule, walked), False)
 
 
 def _held(rule: Rule[A], known: Known) -> tuple[Difference, ...]:
