@@ -229,4 +229,5 @@ class Switches(Protocol):
 
     def stopped(self) -> bool: ...
 
-    def lane_of(self, rule: str) -> Lane | None: ...
+    def lane_of(self, rule: str = "", template: str = "") -> Lane | None:
+        """The most careful lane set by hand for the rule of sending.yaml, the template, or everything."""

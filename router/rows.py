@@ -17,6 +17,8 @@ from router.posting.changes import changes_for
 from router.posting.note import draft_note, hand_over_note
 from router.posting.reply import reply_html
 from router.reading.masking import FIRST_NAME, restore
+from router.rulebook.rule_list import BUILT_IN, OTHERWISE
+from router.rulebook.sending import Sending, SendingAction
 from router.run import Run, known
 from router.stages.check import check as check_draft
 from router.stages.deliver import Delivery, Parcel
@@ -190,7 +192,7 @@ def permit(run: Run, doors: Doors) -> Run:
         return replace(run, permit=Permit("note", "built in", _why_nothing(known(run.message), doors)))
     run = replace(run, counts=doors.history.replies_to(known(run.ticket).requester_id, run.started_at))
     permitted = _permitted(run, known(run.draft), doors, by_hand=None)
-    by_hand = doors.switches.lane_of(permitted.rule)
+    by_hand = doors.switches.lane_of(permitted.rule, known(run.draft).template)
     return replace(run, permit=_permitted(run, known(run.draft), doors, by_hand) if by_hand else permitted)
 
 
@@ -226,7 +228,8 @@ def deliver(run: Run, doors: Doors) -> Run:
         return replace(run, receipt=Receipt("nothing", decided.reason))
     if doors.switches.stopped():
         raise Unavailable(SWITCH, "sending is stopped", STOPPED_WAIT)
-    parcel = _hand_over(run, doors) if decided.decision == "hand over" else _draft(run, doors)
+    run = lowered_since(run, doors)
+    parcel = _hand_over(run, doors) if decided.decision == "hand over" else _draft(run)
     if parcel is None:
         return replace(run, receipt=Receipt("nothing", "shadow: nothing is written to Freshdesk"))
     ticket = known(run.ticket)
@@ -244,7 +247,9 @@ def deliver(run: Run, doors: Doors) -> Run:
 
 
 def _hand_over(run: Run, doors: Doors) -> Parcel | None:
-    if doors.rule_sets.by_hash(run.rules).sending.highest_lane == "shadow":
+    """The note for the person who gets it. Where everything is in shadow, now or when the run began, there is none."""
+    began, now = doors.rule_sets.by_hash(run.rules).sending, doors.rule_sets.in_force().sending
+    if "shadow" in (began.highest_lane, now.highest_lane, doors.switches.lane_of()):
         return None
     decided, customer = known(run.route), known(run.customer)
     changes, remarks = changes_for(decided.hand_over, doors.desk.groups, doors.desk.agents)
@@ -253,29 +258,56 @@ def _hand_over(run: Run, doors: Doors) -> Parcel | None:
     return Parcel("note", lambda ref: hand_over_note(told, customer, ref), changes, decided.tags, reason)
 
 
-def _draft(run: Run, doors: Doors) -> Parcel | None:
-    """The reply or the note. A lane that was lowered by hand since the judging counts at once."""
+def _draft(run: Run) -> Parcel | None:
+    """The reply or the note."""
     permitted, decided = known(run.permit), known(run.route)
-    lane = lower_lane(permitted.lane, _lane_now(permitted.rule, known(run.ticket).requester_id, doors))
-    if lane == "shadow":
+    if permitted.lane == "shadow":
         return None
-    lowered = () if lane == permitted.lane else (f"lowered since to: {lane}",)
-    reason = "; ".join((*permitted.reasons, *lowered))
+    reason = "; ".join(permitted.reasons)
     tags = tuple(dict.fromkeys((*decided.tags, *permitted.tags)))
     draft, findings, found = run.draft, run.findings or Findings(), known(run.found)
-    if lane == "reply" and draft is not None:
+    if permitted.lane == "reply" and draft is not None:
         text = draft.text
         return Parcel("reply", lambda ref: reply_html(text, ref), {}, tags, reason)
     customer = known(run.customer)
     return Parcel("note", lambda ref: draft_note(draft, findings, permitted, customer, found, ref), {}, tags, reason)
 
 
-def _lane_now(rule: str, requester_id: int, doors: Doors) -> Lane:
-    """How far the rules in force and the lanes set by hand let this rule go at this moment."""
+def lowered_since(run: Run, doors: Doors) -> Run:
+    """The run with a lane that was lowered since it was judged: what counts now is what its record tells."""
+    if run.permit is None:
+        return run
+    permitted = run.permit
+    template = run.draft.template if run.draft else ""
+    lane = lower_lane(permitted.lane, _lane_now(permitted.rule, template, known(run.ticket).requester_id, doors))
+    if lane == permitted.lane:
+        return run
+    of_rule = _action(doors.rule_sets.by_hash(run.rules).sending, permitted.rule)
+    tags = tuple(tag for tag in permitted.tags if of_rule is None or tag not in of_rule.tags)
+    reasons = (*permitted.reasons, f"lowered since to: {lane}")
+    return replace(run, permit=replace(permitted, lane=lane, reasons=reasons, tags=tags))
+
+
+def _lane_now(rule: str, template: str, requester_id: int, doors: Doors) -> Lane:
+    """How far the rules in force and the lanes set by hand let this draft go at this moment.
+
+    A rule that was taken out of the file, or put on trial, has no say any more: ``otherwise`` has.
+    """
     sending = doors.rule_sets.in_force().sending
-    steps = [one.then.step for one in sending.rules if one.id == rule and one.then.step is not None]
-    lanes = [step.for_requester(rule, requester_id) for step in steps]
-    return lower_lane(sending.highest_lane, doors.switches.lane_of(rule) or "reply", *lanes)
+    by_hand = doors.switches.lane_of(rule, template) or "reply"
+    if rule == BUILT_IN:
+        return lower_lane(sending.highest_lane, by_hand)
+    action = _action(sending, rule)
+    named, step = (rule, action.step) if action else (OTHERWISE, sending.otherwise.step)
+    says = step.for_requester(named, requester_id) if step else "note"
+    return lower_lane(sending.highest_lane, by_hand, says)
+
+
+def _action(sending: Sending, rule: str) -> SendingAction | None:
+    """What a rule decides; None when it isn't there, is on trial, or only adds tags."""
+    if rule == OTHERWISE:
+        return sending.otherwise
+    return next((one.then for one in sending.rules if one.id == rule and not one.trial and one.then.decides), None)
 
 
 def _drafts(decided: Route) -> bool:
