@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, tzinfo
+from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 from router.rulebook.complaints import Complaints, did_you_mean
@@ -119,7 +120,7 @@ def _spans(node: Node, complaints: Complaints) -> tuple[Span, ...]:
     if isinstance(node, ListNode) and not node.items:
         complaints.at(node, f'the hours are missing; write "{CLOSED}" for a day off')
     spans = tuple(span for item in one_or_many(node) if (span := _span(item, complaints)) is not None)
-    for before, after in zip(spans, spans[1:], strict=False):
+    for before, after in pairwise(spans):
         if after.opens < before.closes:
             complaints.at(node, "these hours overlap; write them in their order, as in [09:00-13:00, 14:00-18:30]")
     return spans

@@ -10,13 +10,14 @@ from retrieval.types import SHARED
 from router.rulebook.fact_values import Restore, facts_for_routing, not_held
 from router.rulebook.facts import PRIORITIES
 from router.rulebook.routing import RoutingAction
-from router.rulebook.rule_list import BUILT_IN, OTHERWISE, walk
+from router.rulebook.rule_list import BUILT_IN, OTHERWISE, Rule, facts_in, walk
 from router.rulebook.ruleset import RuleSet
 from router.rulebook.segments import Search, Segments
 from router.types import Customer, Entry, HandOver, Lane, Message, Route, Ticket, lower_lane
 
 RESOLVED, CLOSED = 4, 5
 PHONE = 3
+ABOUT_ROBOTS = "message.robot"
 ROBOT = "the newest message was sent by a machine"
 HISTORY = frozenset({"customer.open tickets", "customer.tickets in 30 days", "customer.time since last"})
 NO_HISTORY = "a rule asks for the customer's other tickets, and Freshdesk could not be asked for them"
@@ -41,7 +42,7 @@ def route(
     reason = reason_to_ignore(ticket, message)
     if reason:
         return Route("ignore", BUILT_IN, reason)
-    walked = walk(ruleset.routing.rules, facts_for_routing(ticket, message, customer, ruleset, at, restore))
+    walked = walk(rules_for(message, ruleset), facts_for_routing(ticket, message, customer, ruleset, at, restore))
     action = walked.rule.then if walked.rule else ruleset.routing.otherwise
     if message.robot and action.decision not in ("ignore", "hand over"):
         return Route("ignore", BUILT_IN, f"{ROBOT}: {message.robot}", trace=walked.trace)
@@ -66,6 +67,12 @@ def route(
         lane_reasons=lane_reasons,
         trace=walked.trace,
     )
+
+
+def rules_for(message: Message, ruleset: RuleSet) -> Sequence[Rule[RoutingAction]]:
+    """All rules; for a machine's message only those that ask whether a machine sent it."""
+    rules = ruleset.routing.rules
+    return [rule for rule in rules if ABOUT_ROBOTS in facts_in((rule,))] if message.robot else rules
 
 
 def reason_to_ignore(ticket: Ticket, message: Message) -> str:

@@ -61,6 +61,13 @@ def test_earlier_tickets_are_found_whatever_their_age(desk: Freshdesk, control: 
     assert not desk.has_earlier_tickets(requester, before=first)
 
 
+def test_a_customers_tickets_are_listed_newest_first(desk: Freshdesk, control: Control) -> None:
+    first, second = control.mail(), control.mail()
+    listed = desk.tickets_of(desk.ticket(first).requester_id)
+    assert [line.id for line in listed] == [second, first]
+    assert (listed[0].status, listed[0].created_at) == (2, desk.ticket(second).created_at)
+
+
 def test_the_key_knows_whose_it_is(desk: Freshdesk) -> None:
     assert desk.me() in desk.agents().values()
 

@@ -9,7 +9,8 @@ from router.run import Run, Trouble
 from router.store.inbox import Inbox, open_client
 from router.store.outbox import Outbox
 from router.store.records import Records
-from router.types import Draft, Message, Receipt
+from router.types import Counts, Draft, Message, Receipt
+from tests.unit.tickets import TICKET
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 MESSAGE = Message(5, "text", "text", "en", (), True)
@@ -21,8 +22,8 @@ def records(engine: sa.Engine) -> Records:
     return Records(engine, Inbox(engine, open_client(engine)))
 
 
-def run(name: str, ticket: int = 7, **more: Any) -> Run:
-    return Run(name, ticket, NOON, NOON, message=MESSAGE, **more)
+def run(name: str, number: int = 7, **more: Any) -> Run:
+    return Run(name, number, NOON, NOON, message=MESSAGE, **more)
 
 
 def test_a_record_is_read_as_it_was_written(records: Records) -> None:
@@ -50,6 +51,16 @@ def test_what_was_superseded_or_failed_still_waits(records: Records, engine: sa.
     receipt = Receipt("nothing", "x") if outcome == "superseded" else None
     records.finish(run("run-1", receipt=receipt), outcome, NOON, None)
     assert not Outbox(engine).has_answered(7, 5)
+
+
+def test_replies_to_a_requester_are_counted_over_all_tickets(records: Records) -> None:
+    for name, ticket, hours_ago in (("a", 1, 0.5), ("b", 2, 20), ("c", 3, 100), ("d", 4, 200)):
+        sent = run(name, ticket, ticket=replace(TICKET, requester_id=9), receipt=Receipt("reply", "x"))
+        records.finish(sent, "answered", NOON - timedelta(hours=hours_ago), "reply")
+    noted = run("e", 5, ticket=replace(TICKET, requester_id=9), receipt=Receipt("note", "x"))
+    records.finish(noted, "answered", NOON, "note")
+    assert records.replies_to(9, NOON) == Counts(1, 2, 3)
+    assert records.replies_to(8, NOON) == Counts()
 
 
 def test_the_first_lane_of_a_ticket_stands(records: Records) -> None:

@@ -120,4 +120,5 @@ def test_a_folder_with_missing_unreadable_and_strange_files_says_so(tmp_path: Pa
 
 
 def test_an_empty_set_misses_every_file() -> None:
-    assert len(complaints_about({})) == len(FILES)
+    kept_before_they_existed = {"calendar.yaml", "wording.yaml"}
+    assert len(complaints_about({})) == len(set(FILES) - kept_before_they_existed)

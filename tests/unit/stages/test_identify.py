@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from router.errors import Unavailable
-from router.ports import Contact
+from router.ports import Contact, TicketLine
 from router.rulebook.ruleset import from_files
-from router.stages.identify import AnswerMemory, identify
-from router.types import Customer
+from router.stages.identify import AnswerMemory, domain_of, history_of, identify
+from router.types import Customer, CustomerHistory
 from tests.unit.desk import ListCustomers, ListDesk, SetClock
 from tests.unit.rulebook.lendora import changed, lendora
+from tests.unit.tickets import TICKET as USUAL_TICKET
 
 ARJUN = Contact(7, "Arjun", "arjun@example.com", phone="+91 98450 00101", external_id="LN-1001")
 ROW = {"e-mail": "arjun@example.com", "customer id": "LN-1001", "phone": "+91 98450 00101", "products": "IM"}
@@ -211,3 +212,34 @@ def test_a_second_place_never_shows_more_than_the_first_alone(listed: str, field
     if listed:
         assert set(both.may_see) <= set(alone.may_see)
     assert both.may_see[0] == "shared"
+
+
+def line(number: int, days_ago: int, status: int = 5) -> TicketLine:
+    return TicketLine(number, status, USUAL_TICKET.created_at - timedelta(days=days_ago))
+
+
+def test_the_customers_other_tickets_are_counted_without_this_one() -> None:
+    desk = ListDesk()
+    desk.lines_by_requester[7] = [
+        line(USUAL_TICKET.id, 0, status=2),
+        line(41, 3, status=2),
+        line(40, 10, status=3),
+        line(30, 31),
+        line(90, -1, status=2),  # opened after this one: open, and no earlier ticket
+    ]
+    assert history_of(USUAL_TICKET, desk) == CustomerHistory(3, 2, timedelta(days=3))
+
+
+def test_a_first_ticket_has_no_history() -> None:
+    assert history_of(USUAL_TICKET, ListDesk()) == CustomerHistory(0, 0, None)
+
+
+def test_nobodys_history_is_guessed_when_freshdesk_is_down() -> None:
+    desk = ListDesk()
+    desk.down = {"tickets of"}
+    assert history_of(USUAL_TICKET, desk) is None
+
+
+def test_the_domain_is_what_stands_behind_the_at() -> None:
+    assert domain_of(Contact(7, email="Asha@Mail.Example")) == "mail.example"
+    assert domain_of(Contact(7)) == ""

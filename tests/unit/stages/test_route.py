@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from router.rulebook.ruleset import from_files
+from router.rulebook.ruleset import RuleSet, from_files
 from router.stages.route import route, without_overruling
-from router.types import Customer, Entry, HandOver, Message, Ticket
+from router.types import Customer, CustomerHistory, Entry, HandOver, Message, Ticket
 from tests.unit.rulebook.lendora import changed, lendora
 from tests.unit.tickets import BOTH_HOLDER, ENTRY, IM_HOLDER, MESSAGE, MORNING, STRANGER, TICKET, UNKNOWN
 
@@ -198,6 +198,50 @@ def test_nothing_goes_out_over_a_persons_head(ticket: Ticket, reason: str) -> No
     assert decided.highest_lane == "note"
     assert len(decided.lane_reasons) == 1
     assert reason in decided.lane_reasons[0]
+
+
+ABOUT_MACHINES = """
+  - id: bounces
+    title: Our mail came back
+    owner: a@b.example
+    when: {message.robot: {contains: bounce}}
+    then: {hand over: {group: Support}}
+  - id: robots
+    title: A machine wrote
+    owner: a@b.example
+    when: {message.robot: {is empty: no}}
+    then: {standard reply: {template: new-customer-welcome}}
+"""
+
+
+def with_rules(first: str) -> RuleSet:
+    return from_files(changed("routing.yaml", "\nrules:\n", f"\nrules:{first}"))
+
+
+def test_a_machines_message_meets_only_rules_about_machines_and_is_never_answered() -> None:
+    rules = with_rules(ABOUT_MACHINES)
+    fraud = replace(MESSAGE, text="fraud! I was hacked", robot="a bounce")
+    assert route(TICKET, fraud, IM_HOLDER, rules, at=MORNING).rule == "bounces"
+    away = route(TICKET, replace(fraud, robot="out of office"), IM_HOLDER, rules, at=MORNING)
+    assert (away.decision, away.rule) == ("ignore", "built in")
+
+
+ASKS_FOR_HISTORY = """
+  - id: again
+    title: Complains again
+    owner: a@b.example
+    when: {customer.tickets in 30 days: {greater than: 2}}
+    then: {hand over: {group: Complaints}}
+"""
+
+
+def test_what_a_rule_asks_for_and_freshdesk_did_not_tell_makes_it_a_note() -> None:
+    rules = with_rules(ASKS_FOR_HISTORY)
+    unasked = route(TICKET, MESSAGE, IM_HOLDER, rules, at=MORNING)
+    assert unasked.highest_lane == "note"
+    assert any("other tickets" in reason for reason in unasked.lane_reasons)
+    told = replace(IM_HOLDER, history=CustomerHistory(0, 3, None))
+    assert route(TICKET, MESSAGE, told, rules, at=MORNING).rule == "again"
 
 
 def test_our_own_posts_and_those_of_machines_are_nobodys_conversation() -> None:
