@@ -58,6 +58,10 @@ class Wording:
     never_say: tuple[NeverSay, ...] = ()
     always_say: tuple[AlwaysSay, ...] = ()
 
+    @property
+    def rules(self) -> tuple[NeverSay | AlwaysSay, ...]:
+        return (*self.never_say, *self.always_say)
+
 
 NO_WORDING = Wording()
 
@@ -102,7 +106,7 @@ def read_wording(node: Node, vocabulary: Vocabulary, complaints: Complaints) -> 
         tuple(_never_say(item, parts) for item in fields.items("never say")),
         tuple(_always_say(item, parts) for item in fields.items("always say")),
     )
-    _refuse_same_ids((*wording.never_say, *wording.always_say), complaints)
+    _refuse_same_ids(wording.rules, complaints)
     _refuse_contradictions(wording, complaints)
     return wording
 

@@ -11,7 +11,7 @@ from router.rulebook.wording_parts import WordingExample
 
 def run_wording_examples(wording: Wording) -> list[ExampleResult]:
     """Every example; a rule without one fails too. A rule on trial is tried like any other."""
-    return [result for rule in (*wording.never_say, *wording.always_say) for result in _results(rule)]
+    return [result for rule in wording.rules for result in _results(rule)]
 
 
 def _results(rule: NeverSay | AlwaysSay) -> Iterator[ExampleResult]:
@@ -20,9 +20,8 @@ def _results(rule: NeverSay | AlwaysSay) -> Iterator[ExampleResult]:
         yield ExampleResult(FILE, rule.line, rule.column, rule.id, "examples", False, says)
     for example in rule.examples:
         reached, why = _never(rule, example) if isinstance(rule, NeverSay) else _always(rule, example)
-        passed, says, closed = _judged(example, reached, why)
         place = (FILE, example.line, example.column, rule.id, example.kind)
-        yield ExampleResult(*place, passed, says, closed=closed)
+        yield ExampleResult(*place, *_judged(example, reached, why))
 
 
 def _never(rule: NeverSay, example: WordingExample) -> tuple[bool, str]:
@@ -46,9 +45,9 @@ def _always(rule: AlwaysSay, example: WordingExample) -> tuple[bool, str]:
     return False, f"its text ends answers for {mine} only, and this one is for {theirs}"
 
 
-def _judged(example: WordingExample, reached: bool, why: str) -> tuple[bool, str, bool]:
-    """Whether it passed, what is to be told, and whether a gap is closed."""
+def _judged(example: WordingExample, reached: bool, why: str) -> tuple[bool, str]:
+    """Whether it passed, and what is to be told."""
     if example.kind == "known gap":
-        return True, CLOSED_GAP if reached else STILL_A_GAP, reached
+        return True, CLOSED_GAP if reached else STILL_A_GAP
     passed = reached == (example.kind == "match")
-    return passed, "" if passed else why, False
+    return passed, "" if passed else why
