@@ -17,6 +17,8 @@ from router.guard.products import (
 )
 from router.guard.wall import leaks
 from router.guard.wording import agreements, blanks, personal_data, promises, strange_markup
+from router.rulebook.wording import NO_WORDING, Wording
+from router.stages.wording import forbidden
 from router.types import Customer, Draft, Finding, Findings, Found, Message
 
 
@@ -30,6 +32,7 @@ def check(
     *,
     own_texts: Sequence[str] = (),
     names_in: NamesIn | None = None,
+    wording: Wording = NO_WORDING,
 ) -> Findings:
     """All that is wrong with the draft.
 
@@ -37,7 +40,8 @@ def check(
     further words of the company that the draft may hold (a fixed opening or closing); and ``record_facts``, what the
     customer's record fills blanks with (the ticket's number, columns of the customer list). ``outside_texts`` stand in
     the index for other audiences only. ``names_in`` finds products in a text by all names customers use
-    (``segments.yaml``); without it their plain names are looked for.
+    (``segments.yaml``); without it their plain names are looked for. ``wording`` says what may never be said, in words
+    of a template's own neither.
     """
     text = plain(draft.text)
     template = next((hit.template for hit in found.templates if hit.template.id == draft.template), None)
@@ -46,6 +50,7 @@ def check(
     findings = [
         *_missing_sources(draft, template, found, customer),
         *_unfit_words(draft, text, sources),
+        *forbidden(text, template, wording),
         *uncarried(text, [one.text for one in sources], record_facts, message.text, _in_words(sources, record_facts)),
         *wrong_products(text, sources, names_in),
         *_untold_differences(text, template, sources, message, found, customer, names_in),

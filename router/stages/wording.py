@@ -41,14 +41,16 @@ def forbidden(text: str, template: Template | None, wording: Wording) -> Iterato
     """Words that may never be said, in a plain text. A locked template's own words are no exception."""
     in_template = said(wording, plain(template.body)) if template else ()
     for one in said(wording, text):
-        if one.rule.trial:
-            continue
-        where = ""
-        if template is not None and any(_same(one, other) for other in in_template):
-            where = f" It stands in the words of template {template.id} itself, which {template.owner or 'its owner'}"
-            where += " has to change."
-        says = f"the rule {one.rule.id} forbids it: {one.rule.title}. Ask {one.rule.owner}.{where}"
-        yield Finding("wording", " ".join(one.words.split()), says)
+        if not one.rule.trial:
+            ours = template is not None and any(_same(one, other) for other in in_template)
+            yield _finding(one, template.id if template is not None and ours else "")
+
+
+def _finding(one: Said, template: str) -> Finding:
+    words = " ".join(one.words.split())
+    says = f"“{words}” may never be said: the rule {one.rule.id} of {one.rule.owner} ({one.rule.title})."
+    own = f" The template {template} says it in its own words, so the template or the rule has to change."
+    return Finding("wording", words, says + (own if template else ""))
 
 
 def _same(one: Said, other: Said) -> bool:
