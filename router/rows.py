@@ -29,6 +29,7 @@ from router.stages.retrieve import retrieve as retrieve_found
 from router.stages.route import HISTORY, reason_to_ignore
 from router.stages.route import route as route_ticket
 from router.stages.understand import understand as understand_ticket
+from router.stages.wording import company_texts, with_closings
 from router.stages.write import write as write_draft
 from router.types import (
     Customer,
@@ -166,21 +167,29 @@ def write(run: Run, doors: Doors) -> Run:
         doors.model,
         first_name=first_name,
     )
-    return replace(run, draft=draft)
+    return replace(run, draft=_in_our_wording(draft, run, doors) if draft else None)
+
+
+def _in_our_wording(draft: Draft, run: Run, doors: Doors) -> Draft:
+    wording = doors.rule_sets.by_hash(run.rules).wording
+    return with_closings(draft, known(run.message), known(run.customer), known(run.found), wording)
 
 
 def check(run: Run, doors: Doors) -> Run:
     if run.draft is None:
         return run
-    customer = known(run.customer)
+    customer, message, found = known(run.customer), known(run.message), known(run.found)
+    rules = doors.rule_sets.by_hash(run.rules)
     findings = check_draft(
         run.draft,
-        known(run.message),
-        known(run.found),
+        message,
+        found,
         customer,
         [str(run.ticket_id), *customer.columns.values()],
         doors.index.outside(customer.may_see, run.collection),
-        names_in=doors.rule_sets.by_hash(run.rules).segments.products_named,
+        own_texts=company_texts(run.draft, message, customer, found, rules.wording),
+        names_in=rules.segments.products_named,
+        wording=rules.wording,
     )
     return replace(run, findings=findings)
 
