@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from router.types import Customer, Draft, Entry, Message, Ticket
+from router.types import Customer, CustomerHistory, Draft, Entry, Message, Ticket
 
 MORNING = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -30,8 +30,9 @@ TICKET = Ticket(
     entries=(ENTRY,),
 )
 MESSAGE = Message(0, ENTRY.text, ENTRY.text, "en", (), True)
-IM_HOLDER = Customer("existing", ("IM",), ("shared", "IM"), False, "strong", "reply")
-BOTH_HOLDER = Customer("existing", ("IM+",), ("shared", "IM+", "IM"), False, "strong", "reply")
-STRANGER = Customer("new", (), ("shared",), False, "none", "reply")
-UNKNOWN = Customer("unknown", (), ("shared",), False, "none", "note")
+FIRST_TICKET = CustomerHistory(0, 0, None)
+IM_HOLDER = Customer("existing", ("IM",), ("shared", "IM"), False, "strong", "reply", history=FIRST_TICKET)
+BOTH_HOLDER = Customer("existing", ("IM+",), ("shared", "IM+", "IM"), False, "strong", "reply", history=FIRST_TICKET)
+STRANGER = Customer("new", (), ("shared",), False, "none", "reply", history=FIRST_TICKET)
+UNKNOWN = Customer("unknown", (), ("shared",), False, "none", "note", history=FIRST_TICKET)
 DRAFT = Draft("Twelve months.", "lock-in-im", "IM", "template", "template")

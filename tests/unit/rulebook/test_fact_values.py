@@ -38,7 +38,7 @@ def test_every_fact_of_the_list_has_a_value_once_everything_was_looked_at() -> N
 
 
 def test_what_nobody_looked_at_is_told_from_what_is_empty() -> None:
-    known = routing(ticket=replace(TICKET, group_id=8))
+    known = routing(ticket=replace(TICKET, group_id=8), customer=replace(IM_HOLDER, history=None))
     assert not known.knows("customer.open tickets")
     assert not known.knows("customer.e-mail domain")
     assert not known.knows("ticket.group")

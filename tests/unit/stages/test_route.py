@@ -26,7 +26,6 @@ def saying(text: str, *, subject: str = "") -> tuple[Ticket, Message]:
         (replace(TICKET, spam=True), MESSAGE, "spam"),
         (replace(TICKET, deleted=True), MESSAGE, "deleted"),
         (replace(TICKET, status=5), MESSAGE, "closed"),
-        (TICKET, replace(MESSAGE, robot="an out-of-office subject"), "machine: an out-of-office subject"),
         (TICKET, replace(MESSAGE, id=-1), "nothing"),
     ],
 )
@@ -35,6 +34,11 @@ def test_some_tickets_are_left_alone_before_any_rule(ticket: Ticket, message: Me
     decided = route(ticket, fraud, IM_HOLDER, ALL_RULES, at=MORNING)
     assert (decided.decision, decided.rule, decided.search) == ("ignore", "built in", ("shared",))
     assert reason in decided.reason
+
+
+def test_a_machine_is_left_alone_by_its_own_rule_whatever_it_says() -> None:
+    decided = route(TICKET, replace(MESSAGE, text="fraud!", robot="an away notice"), IM_HOLDER, ALL_RULES, at=MORNING)
+    assert (decided.decision, decided.rule) == ("ignore", "sent-by-a-machine")
 
 
 def test_the_first_rule_that_decides_wins_and_the_trace_says_why() -> None:
@@ -237,7 +241,7 @@ ASKS_FOR_HISTORY = """
 
 def test_what_a_rule_asks_for_and_freshdesk_did_not_tell_makes_it_a_note() -> None:
     rules = with_rules(ASKS_FOR_HISTORY)
-    unasked = route(TICKET, MESSAGE, IM_HOLDER, rules, at=MORNING)
+    unasked = route(TICKET, MESSAGE, replace(IM_HOLDER, history=None), rules, at=MORNING)
     assert unasked.highest_lane == "note"
     assert any("other tickets" in reason for reason in unasked.lane_reasons)
     told = replace(IM_HOLDER, history=CustomerHistory(0, 3, None))
