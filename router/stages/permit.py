@@ -53,7 +53,7 @@ def permit(
     ruleset: RuleSet,
     *,
     at: datetime,
-    counts: Counts,
+    counts: Counts | None,
     restore: Restore | None = None,
     embedding_languages: tuple[str, ...],
     ceiling: Lane | None,
