@@ -1,0 +1,1 @@
+"""Rules tried out before customers meet them, on the stages that decide in earnest."""
