@@ -76,11 +76,11 @@ def understand(run: Run, doors: Doors) -> Run:
     if message.waits and doors.outbox.has_answered(run.ticket_id, message.id):
         message = replace(message, id=-1)
     if GROUP in rules.facts_asked and ticket.group_id is not None:
-        ticket = replace(ticket, group=_group_name(ticket.group_id, doors))
+        ticket = replace(ticket, group=group_name(ticket.group_id, doors))
     return replace(run, rules=rules.sha256, ticket=ticket, message=message)
 
 
-def _group_name(group: int, doors: Doors) -> str:
+def group_name(group: int, doors: Doors) -> str:
     """The name of a group, or its number where the key may not read the names."""
     try:
         names = {number: name for name, number in doors.desk.groups().items()}

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any, cast
+
+import pytest
+
+from router import rows
+from router.doors import Doors
+from router.errors import Refused
+from router.ports import Contact, TicketLine
+from router.rulebook.ruleset import RuleSet
+from router.run import Run
+from router.stages.identify import AnswerMemory
+from router.types import Customer, CustomerHistory
+from tests.unit.desk import ListCustomers, ListDesk, SetClock
+from tests.unit.rulebook.lendora import lendora
+from tests.unit.tickets import MESSAGE, MORNING, TICKET
+
+ASHA = Contact(TICKET.requester_id, "Asha", "asha@mail.example")
+NOBODY = frozenset[str]()
+
+
+@dataclass
+class OneSet:
+    rules: RuleSet
+
+    def in_force(self) -> RuleSet:
+        return self.rules
+
+    def by_hash(self, sha256: str) -> RuleSet:
+        return self.rules
+
+
+def doors(desk: ListDesk, asked: frozenset[str]) -> Doors:
+    """The doors of the identify row, with a set whose rules ask for these facts."""
+    bundle: dict[str, Any] = dict.fromkeys(Doors.__dataclass_fields__)
+    bundle |= {
+        "desk": desk,
+        "customers": ListCustomers(),
+        "rule_sets": OneSet(replace(lendora(), facts_asked=asked)),
+        "memory": AnswerMemory(SetClock()),
+    }
+    return Doors(**bundle)
+
+
+def identified(desk: ListDesk, asked: frozenset[str], robot: str = "") -> Customer:
+    message = replace(MESSAGE, robot=robot)
+    run = Run("run", TICKET.id, MORNING, MORNING, ticket=TICKET, message=message)
+    return cast(Customer, rows.identify(run, doors(desk, asked)).customer)
+
+
+def test_the_customers_other_tickets_are_asked_for_only_where_a_rule_uses_them() -> None:
+    desk = ListDesk(ASHA)
+    desk.lines_by_requester[ASHA.id] = [TicketLine(41, 2, MORNING - timedelta(days=3))]
+    assert identified(desk, NOBODY).history is None
+    assert "tickets of" not in desk.asked
+    told = identified(desk, frozenset({"customer.tickets in 30 days"}))
+    assert told.history == CustomerHistory(1, 1, timedelta(days=3))
+
+
+def test_the_domain_is_kept_only_where_a_rule_uses_it() -> None:
+    assert identified(ListDesk(ASHA), NOBODY).email_domain is None
+    assert identified(ListDesk(ASHA), frozenset({"customer.e-mail domain"})).email_domain == "mail.example"
+
+
+def test_nobody_is_asked_about_a_machine() -> None:
+    desk = ListDesk(ASHA)
+    assert identified(desk, frozenset({"customer.tickets in 30 days"}), robot="a bounce").kind == "unknown"
+    assert desk.asked == []
+
+
+class NamesGroups(ListDesk):
+    def groups(self) -> dict[str, int]:
+        return {"Risk": 8}
+
+
+class MayNotReadGroups(ListDesk):
+    def groups(self) -> dict[str, int]:
+        raise Refused("Freshdesk", "this key may not read groups", 403)
+
+
+@pytest.mark.parametrize(("desk", "name"), [(NamesGroups(), "Risk"), (MayNotReadGroups(), "8")])
+def test_a_group_is_told_by_its_name_or_else_its_number(desk: ListDesk, name: str) -> None:
+    assert rows.group_name(8, doors(desk, NOBODY)) == name
