@@ -14,8 +14,8 @@ from router.rulebook.patterns import compiled, searchable
 from router.rulebook.values import in_words
 from router.types import ConditionTrace
 
-Looked = list[tuple["Check", bool]]
-"""The checks that were looked at, and whether each held."""
+Looked = list[tuple["Check", bool, Value]]
+"""The checks that were looked at, whether each held, and which of the wanted values was met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,10 @@ class Check:
     negative: bool
     find: Find = field(repr=False, compare=False)
 
-    def holds(self, known: Known, looked: Looked | None = None) -> bool:
-        held = (self.find(known) is None) is self.negative
-        if looked is not None:
-            looked.append((self, held))
+    def holds(self, known: Known, looked: Looked) -> bool:
+        met = self.find(known)
+        held = (met is None) is self.negative
+        looked.append((self, held, met))
         return held
 
 
@@ -50,7 +50,7 @@ class Group:
     join: Literal["all", "any", "not"]
     parts: tuple[Condition, ...]
 
-    def holds(self, known: Known, looked: Looked | None = None) -> bool:
+    def holds(self, known: Known, looked: Looked) -> bool:
         """Stops where the answer is clear, and adds to ``looked`` what it looked at until then."""
         clear_when = self.join == "any"
         held = not clear_when
@@ -77,12 +77,15 @@ def holds(condition: Condition, known: Known) -> tuple[bool, tuple[ConditionTrac
     """Whether it holds, and the checks that settled it: looking stops where the answer is clear."""
     looked: Looked = []
     held = condition.holds(known, looked)
-    return held, tuple(_trace(check, held_here, known) for check, held_here in looked)
+    return held, traces(looked, known)
 
 
 def look(condition: Condition, known: Known) -> tuple[tuple[Check, ConditionTrace], ...]:
     """Every check below, in the file's order, each with its own verdict: also those that settled nothing."""
-    return tuple((check, _trace(check, check.holds(known), known)) for check in checks_of(condition))
+    looked: Looked = []
+    for check in checks_of(condition):
+        check.holds(known, looked)
+    return tuple(zip((check for check, _, _ in looked), traces(looked, known), strict=True))
 
 
 def checks_of(condition: Condition) -> Iterator[Check]:
@@ -94,17 +97,26 @@ def checks_of(condition: Condition) -> Iterator[Check]:
         yield from checks_of(part)
 
 
-def _trace(check: Check, held: bool, known: Known) -> ConditionTrace:
-    name = check.fact.name
-    return ConditionTrace(name, check.operator, check.said, _read(check, known), held, known.knows(name))
+def traces(looked: Looked, known: Known) -> tuple[ConditionTrace, ...]:
+    """What was looked at, in words."""
+    return tuple(
+        ConditionTrace(
+            check.fact.name,
+            check.operator,
+            check.said,
+            known.shown(check.fact.name) if met is None else _read(check, met, known),
+            held,
+            known.knows(check.fact.name),
+        )
+        for check, held, met in looked
+    )
 
 
-def _read(check: Check, known: Known) -> str:
-    """What the check read, by the word that was met where there is one. Never what stands behind a placeholder."""
+def _read(check: Check, met: Value, known: Known) -> str:
+    """What the check read, by the word of a text that was met. Never what stands behind a placeholder."""
     value = known.read(check.fact.name)
-    met = check.find(known)
     if check.fact.type != "text" or not isinstance(met, str) or not isinstance(value, str):
-        return in_words(value)
+        return known.shown(check.fact.name)
     if check.operator != MATCHES:
         return in_words(met)
     return in_words(compiled(met, exact=check.exact)(searchable(value)) or value)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from router.rulebook.facts import COLUMN, CUSTOM_FIELD, Value
+from router.rulebook.values import in_words
 from router.rulebook.words import fold
 
 Made = TypeVar("Made")
@@ -20,6 +21,7 @@ class Known:
     def __init__(self, values: Mapping[str, Value], restore: Callable[[str], str] | None = None) -> None:
         self.values = dict(values)
         self._restore = restore
+        self._shown: dict[str, str] = {}
         self._made: dict[tuple[str, Callable[[Value], Any]], Any] = {}
 
     def knows(self, name: str) -> bool:
@@ -28,6 +30,12 @@ class Known:
 
     def read(self, name: str) -> Value:
         return self.values.get(name)
+
+    def shown(self, name: str) -> str:
+        """The value in words, as records show it."""
+        if name not in self._shown:
+            self._shown[name] = in_words(self.values.get(name))
+        return self._shown[name]
 
     def folded(self, name: str) -> Value:
         """The value in the form in which it is compared."""

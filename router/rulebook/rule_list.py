@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, Literal, Protocol, TypeVar
 
 from router.rulebook.complaints import Complaints
 from router.rulebook.condition_reader import ConditionReader
-from router.rulebook.conditions import Condition, Group, checks_of, holds
+from router.rulebook.conditions import Condition, Group, Looked, checks_of, traces
 from router.rulebook.facts import Value
 from router.rulebook.known import Known
 from router.rulebook.nodes import Node
@@ -68,34 +68,35 @@ def facts_in(rules: Iterable[Rule[A]]) -> frozenset[str]:
 class Walk(Generic[A]):
     """Where a walk ended. ``rule`` is None when no rule decided; ``added`` are the tags of rules that only add tags.
 
-    ``looked at`` are the rules from the first to the one that decided, and whether each held.
+    ``looked_at`` are the rules from the first to the one that decided, whether each held, and what was looked at.
     """
 
     rule: Rule[A] | None
     added: tuple[str, ...]
-    looked_at: tuple[tuple[Rule[A], bool], ...]
-    known: Known
+    looked_at: tuple[tuple[Rule[A], bool, Looked], ...]
+    known: Known = field(repr=False, compare=False)
 
     @property
     def trace(self) -> tuple[RuleTrace, ...]:
-        """Each rule that was looked at with the conditions that settled it, told only when somebody asks."""
+        """Each rule that was looked at with the conditions that settled it, put in words when somebody asks."""
         return tuple(
-            RuleTrace(rule.id, rule.title, _outcome(rule, held), holds(rule.when, self.known)[1])
-            for rule, held in self.looked_at
+            RuleTrace(rule.id, rule.title, _outcome(rule, held), traces(looked, self.known))
+            for rule, held, looked in self.looked_at
         )
 
     def outcome(self, rule_id: str) -> str:
         """What became of a rule, empty when it wasn't reached."""
-        return next((_outcome(rule, held) for rule, held in self.looked_at if rule.id == rule_id), "")
+        return next((_outcome(rule, held) for rule, held, _ in self.looked_at if rule.id == rule_id), "")
 
 
 def walk(rules: Sequence[Rule[A]], known: Known) -> Walk[A]:
     """Top to bottom; the first rule that decides ends it; tags of the rules before it that held are added up."""
     added: list[str] = []
-    looked_at: list[tuple[Rule[A], bool]] = []
+    looked_at: list[tuple[Rule[A], bool, Looked]] = []
     for rule in rules:
-        held = rule.when.holds(known)
-        looked_at.append((rule, held))
+        looked: Looked = []
+        held = rule.when.holds(known, looked)
+        looked_at.append((rule, held, looked))
         if not held or rule.trial:
             continue
         if rule.then.decides:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from router.rulebook.facts import Value
@@ -11,15 +11,16 @@ from router.rulebook.words import fold, tidy
 _BY_RARITY = "etaoinshrdlcumwfgypbvkjxqz"
 _RARITY = {letter: place for place, letter in enumerate(_BY_RARITY)}
 
+RUN = 4
 Has = Callable[[str, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """A text and all three letters that follow one another in it, so that most words need not be looked for."""
+    """A text, and every run of letters of one length in it, so that most words need not be looked for."""
 
     text: str
-    triples: frozenset[str]
+    runs: frozenset[str]
 
 
 def searched(value: Value) -> Searched:
@@ -32,23 +33,28 @@ def searched_exactly(value: Value) -> Searched:
 
 
 def _searched(text: str) -> Searched:
-    return Searched(text, frozenset(map("".join, zip(text, text[1:], text[2:], strict=False))))
+    return Searched(text, frozenset(_runs(text)))
+
+
+def _runs(text: str) -> Iterator[str]:
+    return map("".join, zip(*(text[start:] for start in range(RUN)), strict=False))
 
 
 def finds_one_of(words: tuple[str, ...], has: Has) -> Callable[[Searched], str | None]:
     """Gives the first of the words that ``has`` finds in a text."""
-    signs = frozenset(_rarest_triple(word) for word in words)
-    all_long = all(len(word) >= 3 for word in words)
+    signs = frozenset(_sign(word) for word in words if len(word) >= RUN)
+    signed = tuple((_sign(word) if len(word) >= RUN else "", word) for word in words)
+    all_signed = all(sign for sign, _ in signed)
 
     def find(read: Searched) -> str | None:
-        if all_long and signs.isdisjoint(read.triples):
+        runs, text = read.runs, read.text
+        if all_signed and signs.isdisjoint(runs):
             return None
-        return next((word for word in words if has(read.text, word)), None)
+        return next((word for sign, word in signed if (not sign or sign in runs) and has(text, word)), None)
 
     return find
 
 
-def _rarest_triple(word: str) -> str:
-    """The three letters of a word that fewest other texts will have."""
-    triples = [word[start : start + 3] for start in range(max(1, len(word) - 2))]
-    return max(triples, key=lambda triple: sum(_RARITY.get(letter, 0) for letter in triple))
+def _sign(word: str) -> str:
+    """The run of letters in a word that fewest other texts will have."""
+    return max(_runs(word), key=lambda run: sum(_RARITY.get(letter, 0) for letter in run))
