@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from pathlib import Path
 
 import click
@@ -29,6 +30,14 @@ def store_or_exit() -> Store:
     except (SQLAlchemyError, OSError) as error:
         reason = str(error).splitlines()[0]
         raise click.ClickException(f"the database can't be opened (DATABASE_URL, VAR_DIR): {reason}") from error
+
+
+def author() -> str:
+    """Who is at the keyboard, for the audit lines."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user often has no name
+        return "unknown"
 
 
 def rules_folder() -> Path:

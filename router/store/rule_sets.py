@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -47,7 +48,8 @@ class StoredRuleSets:
         if known is not None:
             return known
         try:
-            parsed = from_files(self.files_of(sha256))
+            # The name stays, whatever a later version makes of the same files.
+            parsed = replace(from_files(self.files_of(sha256)), sha256=sha256)
         except RulesInvalid as invalid:
             first = invalid.errors[0]
             says = f"the set {sha256[:12]} can't be read by this version of the service ({first}): publish it anew"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from router.commands.rules.checking import check
+from router.commands.rules.lanes import lane_
 from router.commands.rules.publishing import publish
+from router.commands.rules.testing import test
 
 
 @click.group()
@@ -15,3 +17,5 @@ def rules() -> None:
 
 rules.add_command(check)
 rules.add_command(publish)
+rules.add_command(lane_)
+rules.add_command(test)
