@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from router.rulebook.names import plain
 from router.rulebook.words import fold
 
 _SPLIT = re.compile(r"[\s_\u2010-\u2015-]+")
@@ -21,8 +20,7 @@ def can_be_found(words: str) -> bool:
 
 
 def occurrences(words: str, text: str, unless: Sequence[str] = ()) -> Iterator[str]:
-    """The words as the text has them, except in sentences that hold one of ``unless``."""
-    text = plain(text)
+    """The words as a plain text has them, except in sentences that hold one of ``unless``."""
     for match in _pattern(words).finditer(text):
         sentence = _sentence_around(match, text)
         if not any(_pattern(excuse).search(sentence) for excuse in unless):

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from router.rulebook.complaints import Complaints
+from router.rulebook.names import plain
 from router.rulebook.nodes import Node
 from router.rulebook.phrases import occurrences
 from router.rulebook.shape import Fields
@@ -76,6 +77,7 @@ class Said:
 
 def said(wording: Wording, text: str) -> tuple[Said, ...]:
     """What the text says and may not, rules on trial included."""
+    text = plain(text)
     return tuple(
         dict.fromkeys(
             Said(rule, found)

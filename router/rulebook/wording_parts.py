@@ -9,6 +9,7 @@ from typing import get_args
 
 from retrieval.types import SHARED
 from router.rulebook.complaints import Complaints
+from router.rulebook.names import plain
 from router.rulebook.nodes import Node, ScalarNode
 from router.rulebook.phrases import can_be_found, occurrences
 from router.rulebook.rule_list import ExampleKind
@@ -58,7 +59,7 @@ class PartReader:
         unless, node = self.words(fields, "unless"), fields.get("unless")
         for forbidden in words:
             for excuse in unless:
-                if node is not None and any(occurrences(excuse, forbidden)):
+                if node is not None and any(occurrences(excuse, plain(forbidden))):
                     message = f'"{excuse}" stands in "{forbidden}" itself, so "{forbidden}" would never be found'
                     self.complaints.at(node, message)
         return unless

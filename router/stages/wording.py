@@ -9,6 +9,7 @@ from retrieval.types import SHARED, Template
 from router.guard.plain import plain, stands_in
 from router.rulebook.wording import AlwaysSay, Said, Wording, closings, said
 from router.types import Customer, Draft, Finding, Found, Message
+from router.writing.template_writer import QUOTES_OPENING
 
 
 def with_closings(draft: Draft, message: Message, customer: Customer, found: Found, wording: Wording) -> Draft:
@@ -40,7 +41,7 @@ def company_texts(
 def forbidden(text: str, template: Template | None, wording: Wording) -> Iterator[Finding]:
     """Words that may never be said, in a plain text. A locked template's own words are no exception."""
     in_template = said(wording, plain(template.body)) if template else ()
-    for one in said(wording, text):
+    for one in said(wording, text.removeprefix(QUOTES_OPENING)):
         if not one.rule.trial:
             ours = template is not None and any(_same(one, other) for other in in_template)
             yield _finding(one, template.id if template is not None and ours else "")

@@ -17,6 +17,9 @@ MODEL = "model"
 GREETING = Slot("first name", "customer.first name", required=False)
 """The one blank that a reply without a template may hold."""
 
+QUOTES_OPENING = "These pieces of the knowledge base come closest to the question:"
+"""Said to the agent, never to a customer."""
+
 _CUSTOMER = "customer."
 
 
@@ -57,8 +60,7 @@ def fill(text: str, slots: Sequence[Slot], values: Values, model_words: Mapping[
 
 def quote_passages(passages: Sequence[Passage], most: int = 3) -> str:
     """A text for the agent that quotes the best passages as they stand, each under its title."""
-    opening = "These pieces of the knowledge base come closest to the question:"
-    return "\n\n".join([opening, *(_quoted(passage) for passage in passages[:most])]) + "\n"
+    return "\n\n".join([QUOTES_OPENING, *(_quoted(passage) for passage in passages[:most])]) + "\n"
 
 
 def _words_for(slot: Slot, values: Values, model_words: Mapping[str, str]) -> str | None:

@@ -14,6 +14,7 @@ from router.run import Run
 from router.stages.check import check
 from router.stages.wording import company_texts, with_closings
 from router.types import Customer, Draft, Findings, Found, Permit, Route
+from router.writing.template_writer import quote_passages
 from tests.checking import EXIT_IM, EXIT_PLUS, FEE_IM, FEE_PLUS, HOURS, customer, draft, found, message
 from tests.unit.tickets import MORNING, TICKET
 
@@ -64,6 +65,13 @@ def test_a_locked_template_is_no_excuse_and_the_finding_says_that_it_is_the_temp
 def test_words_that_only_the_draft_says_are_not_put_on_the_template() -> None:
     (finding,) = findings(draft("You get a high yield."), found(EXIT_PLUS)).items
     assert "The template" not in finding.says
+
+
+def test_what_is_quoted_for_the_agent_is_looked_at_without_our_own_words_to_the_agent() -> None:
+    wording = Wording((replace(NO_GUARANTEES, words=("knowledge base", "10:00")),))
+    quotes = draft(quote_passages([HOURS]), "", ("p-hours",), writer="template")
+    there = found(passages=((HOURS, 0.8),))
+    assert [item.word for item in findings(quotes, there, wording=wording).items] == ["10:00"]
 
 
 def test_a_rule_on_trial_finds_nothing_and_leaves_a_remark() -> None:
