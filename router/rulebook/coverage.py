@@ -10,8 +10,6 @@ from router.rulebook.conditions import Check, checks_of
 from router.rulebook.known import Known
 from router.rulebook.rule_list import A, Rule, walk
 
-_REACHED = ("decided", "would have decided", "added tags")
-
 
 @dataclass(frozen=True, slots=True)
 class CheckCoverage:
@@ -54,7 +52,7 @@ class RuleCoverage:
 
 def coverage(file: str, rules: Sequence[Rule[A]], cases: Sequence[Known]) -> tuple[RuleCoverage, ...]:
     """Each rule of the file over all cases, whether the walk came as far as it or not."""
-    reached = Counter(trace.rule for known in cases for trace in walk(rules, known).trace if trace.outcome in _REACHED)
+    reached = Counter(rule.id for known in cases for rule, held, _ in walk(rules, known).looked_at if held)
     return tuple(_of_rule(file, rule, cases, reached[rule.id]) for rule in rules)
 
 
@@ -74,6 +72,6 @@ def _of_rule(file: str, rule: Rule[A], cases: Sequence[Known], reached: int) -> 
 
 
 def _of_check(check: Check, cases: Sequence[Known]) -> CheckCoverage:
-    held = sum(check.holds(known) for known in cases)
+    held = sum(check.holds(known, []) for known in cases)
     words = f"{check.fact.name} {check.operator} {check.said}"
     return CheckCoverage(words, check.line, check.column, held, len(cases) - held)
