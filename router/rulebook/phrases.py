@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -21,8 +22,10 @@ def can_be_found(words: str) -> bool:
 
 def occurrences(words: str, text: str, unless: Sequence[str] = ()) -> Iterator[str]:
     """The words as a plain text has them, except in sentences that hold one of ``unless``."""
+    ends: Sequence[re.Match[str]] | None = None
     for match in _pattern(words).finditer(text):
-        sentence = _sentence_around(match, text)
+        ends = ends if ends is not None else list(_SENTENCE_END.finditer(text))
+        sentence = _sentence_around(match, text, ends)
         if not any(_pattern(excuse).search(sentence) for excuse in unless):
             yield match.group()
 
@@ -38,9 +41,9 @@ def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(f"{before}{inside.replace(_APOSTROPHE, _APOSTROPHES)}{after}", re.IGNORECASE)
 
 
-def _sentence_around(match: re.Match[str], text: str) -> str:
+def _sentence_around(match: re.Match[str], text: str, ends: Sequence[re.Match[str]]) -> str:
     """The sentence of the words, or the sentences where they run over an end. A line never runs into the next."""
-    ends = list(_SENTENCE_END.finditer(text))
-    start = max((end.end() for end in ends if end.end() <= match.start()), default=0)
-    stop = min((end.start() for end in ends if end.start() >= match.end()), default=len(text))
-    return text[start:stop]
+    before = bisect_right(ends, match.start(), key=lambda end: end.end())
+    after = bisect_left(ends, match.end(), key=lambda end: end.start())
+    start = ends[before - 1].end() if before else 0
+    return text[start : ends[after].start()] if after < len(ends) else text[start:]
