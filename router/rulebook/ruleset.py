@@ -12,6 +12,8 @@ from router.rulebook.calendar import Calendar, read_calendar
 from router.rulebook.complaints import Complaints, RuleError, RulesInvalid, did_you_mean
 from router.rulebook.customers import CustomerRules, read_customers
 from router.rulebook.facts import Value
+from router.rulebook.lint_desk import FILE as DESK
+from router.rulebook.lint_desk import refuse_strangers
 from router.rulebook.nodes import Node
 from router.rulebook.routing import Routing, read_routing
 from router.rulebook.rule_list import BUILT_IN, OTHERWISE, facts_in
@@ -138,6 +140,7 @@ def _set_from(
     how, when, said, usually = (trees.get(name) for name in (sending.FILE, calendar.FILE, wording.FILE, USUAL))
     sent = read_sending(how, all_words, complaints[sending.FILE]) if how else Sending()
     days = read_calendar(when, complaints[calendar.FILE]) if when else Calendar()
+    refuse_strangers(trees, complaints)
     return RuleSet(
         sha256=hash_of(texts),
         files=dict(texts),
@@ -156,5 +159,5 @@ def _set_from(
 def _scenarios(
     trees: Mapping[str, Node | None], complaints: Mapping[str, Complaints], words: Vocabulary, segments: Segments
 ) -> tuple[Scenario, ...]:
-    others = ((name, tree) for name, tree in trees.items() if name not in FILES and tree is not None)
+    others = ((name, tree) for name, tree in trees.items() if name not in (*FILES, DESK) and tree is not None)
     return tuple(one for name, tree in others for one in read_scenarios(tree, name, words, segments, complaints[name]))

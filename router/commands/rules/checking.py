@@ -1,40 +1,111 @@
-"""``rules check``: everything that is wrong with the rules, and what their examples say."""
+"""``rules check``: everything that is wrong with the rules, and what is legal but surely not meant."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from router.commands.rules.options import RULES, TEMPLATES, count, folder_or_exit
-from router.rulebook.example_runs import ExampleResult, run_examples
-from router.rulebook.ruleset import RuleSet
+from retrieval.documents.complaints import Complaints
+from retrieval.documents.files import markdown_files, read_document
+from retrieval.documents.templates import read_template
+from retrieval.types import SHARED, Template
+from router.commands.rules.in_force import differences
+from router.commands.rules.options import RULES, TEMPLATES, count, there_or_exit
+from router.commands.rules.remarks import as_annotation, as_json, placed
+from router.rulebook.complaints import RulesInvalid
+from router.rulebook.example_runs import run_examples
+from router.rulebook.lint import doubts
+from router.rulebook.lint_remark import Remark, as_remark
+from router.rulebook.ruleset import RuleSet, read_folder
+from router.rulebook.template_names import template_names
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found. ``rules`` is None when they can't be used; ``in_force`` says what else counts."""
+
+    rules: RuleSet | None
+    remarks: tuple[Remark, ...]
+    in_force: tuple[str, ...] = ()
+
+    def counted(self, severity: str) -> int:
+        return sum(remark.severity == severity for remark in self.remarks)
 
 
 @click.command()
 @RULES
 @TEMPLATES
-def check(folder: Path, templates: Path) -> None:
-    """Say everything that is wrong with the rules, and run the examples inside them."""
-    checked(folder, templates)
-
-
-def checked(folder: Path, templates: Path) -> None:
-    """Print what is wrong; exit code 1 when something is."""
-    read = folder_or_exit(folder, templates)
-    _tell(folder, read, run_examples(read))
-
-
-def _tell(folder: Path, read: RuleSet, results: Sequence[ExampleResult]) -> None:
-    failed = [result for result in results if not result.passed]
-    gaps = [result for result in results if result.passed and result.says]
-    for result in (*failed, *gaps):
-        click.echo(f"{folder}/{result}")
-    if failed:
-        click.echo(f"{len(failed)} of {count(len(results), 'example')} failed")
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
+@click.option("--all", "everything", is_flag=True, help="Show also what is only worth knowing.")
+@click.option("--json", "to_json", is_flag=True, help="Print a list for machines.")
+@click.option("--annotations", type=click.Choice(["github"]), help="Print lines that a pull request shows in place.")
+def check(
+    folder: Path, templates: Path, strict: bool, everything: bool, to_json: bool, annotations: str | None
+) -> None:
+    """Say everything that is wrong with the rules, and what is legal but surely not meant."""
+    report = look_at(folder, templates)
+    if to_json:
+        known = [Remark(str(folder), 1, 1, "information", says) for says in report.in_force]
+        click.echo(as_json([*report.remarks, *known]))
+    else:
+        _tell(report, as_annotation if annotations else str, everything=everything)
+    if report.rules is None or (strict and report.counted("warning")):
         raise SystemExit(1)
-    rules_count = count(len(read.routing.rules), "routing rule") + ", " + count(len(read.sending.rules), "sending rule")
-    gaps_count = f", {count(len(gaps), 'known gap')} among them" if gaps else ""
-    examples = f"{count(len(results), 'example')} as expected{gaps_count}"
-    click.echo(f"all is well: {rules_count}, {examples}; hash {read.sha256[:12]}")
+
+
+def checked(folder: Path, templates: Path) -> RuleSet:
+    """The set in the folder when it may be put in force; else say why not, and exit with 1."""
+    report = look_at(folder, templates)
+    failed = [result for result in run_examples(report.rules) if not result.passed] if report.rules else []
+    if report.rules is None or failed:
+        _tell(report, str, everything=False)
+        for result in failed:
+            click.echo(f"{folder}/{result}")
+        raise SystemExit(1)
+    return report.rules
+
+
+def look_at(folder: Path, templates: Path) -> Report:
+    """Read the folder and look for mistakes, and where there are none for doubts."""
+    there_or_exit(folder)
+    try:
+        rules = read_folder(folder, template_names(templates))
+    except RulesInvalid as invalid:
+        return Report(None, tuple(placed(as_remark(error), folder) for error in invalid.errors), differences(None))
+    found = doubts(rules, _templates(templates, rules))
+    return Report(rules, tuple(placed(remark, folder) for remark in found), differences(rules.sha256))
+
+
+def _templates(folder: Path, rules: RuleSet) -> tuple[Template, ...]:
+    """The templates that can be read. What is wrong with others is told when the index is built."""
+    read = []
+    for path in markdown_files(folder):
+        complaints = Complaints()
+        document = read_document(path, complaints)
+        template = read_template(document, (SHARED, *rules.segments.names), complaints) if document else None
+        read += [template] if template and not complaints.about(str(path)) else []
+    return tuple(read)
+
+
+def _tell(report: Report, line: Callable[[Remark], str], *, everything: bool) -> None:
+    shown = [remark for remark in report.remarks if everything or remark.severity != "information"]
+    for told in (*map(line, shown), *report.in_force, *_hidden(len(report.remarks) - len(shown))):
+        click.echo(told)
+    click.echo(_summary(report))
+
+
+def _hidden(number: int) -> Sequence[str]:
+    return (f"{count(number, 'thing')} more worth knowing: --all shows them",) if number else ()
+
+
+def _summary(report: Report) -> str:
+    if report.rules is None:
+        return f"{count(report.counted('error'), 'mistake')}; the rules in force stay as they are"
+    warnings = report.counted("warning")
+    began = f"no mistakes, {count(warnings, 'warning')}" if warnings else "all is well"
+    routing, sending = len(report.rules.routing.rules), len(report.rules.sending.rules)
+    rules = f"{count(routing, 'routing rule')}, {count(sending, 'sending rule')}"
+    return f"{began}: {rules}; hash {report.rules.sha256[:12]}; python -m router rules test tries their examples"

@@ -1,4 +1,4 @@
-"""What the commands of ``python -m router rules`` have in common: their options, and reading a folder or saying why not."""
+"""What the commands of ``python -m router rules`` share: their options, and reading a folder or saying why not."""
 
 from __future__ import annotations
 
@@ -23,8 +23,7 @@ TEMPLATES = click.option(
 
 def folder_or_exit(folder: Path, templates: Path) -> RuleSet:
     """The set in the folder; with a mistake every one of them is printed, and the exit code is 1."""
-    if not folder.is_dir():
-        raise click.ClickException(f"there is no folder {folder}; say where the rules are with --rules")
+    there_or_exit(folder)
     try:
         return read_folder(folder, template_names(templates))
     except RulesInvalid as invalid:
@@ -32,6 +31,12 @@ def folder_or_exit(folder: Path, templates: Path) -> RuleSet:
             click.echo(f"{folder}/{error}")
         click.echo(f"{count(len(invalid.errors), 'mistake')}; the rules in force stay as they are")
         raise SystemExit(1) from invalid
+
+
+def there_or_exit(folder: Path) -> None:
+    """Exit with 1 where there is no such folder."""
+    if not folder.is_dir():
+        raise click.ClickException(f"there is no folder {folder}; say where the rules are with --rules")
 
 
 def count(number: int, what: str) -> str:

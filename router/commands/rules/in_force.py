@@ -1,0 +1,50 @@
+"""Whether the rules in a folder are the ones in force, where there is a database to ask. None is needed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from router.settings import Settings, SettingsInvalid, read_settings
+from router.store.database import database_url
+from router.store.rule_sets import StoredRuleSets
+
+_SECONDS = 3
+
+
+def differences(sha256: str | None) -> tuple[str, ...]:
+    """What the database says about this set (None: it can't be used). Nothing where there is none to ask."""
+    try:
+        engine = _engine(read_settings())
+    except (SettingsInvalid, SQLAlchemyError):
+        return ()
+    if engine is None:
+        return ()
+    try:
+        stored = StoredRuleSets(engine)
+        return _told(stored.hash_in_force(), stored.problem(), sha256)
+    except SQLAlchemyError:
+        return ()
+    finally:
+        engine.dispose()
+
+
+def _told(in_force: str | None, problem: str, sha256: str | None) -> tuple[str, ...]:
+    if in_force is None:
+        return ("no rules are in force yet; python -m router rules publish puts these in force",)
+    told = [f"the last attempt to publish failed: {problem.splitlines()[0]}"] if problem else []
+    if sha256 != in_force:
+        told.append(f"other rules are in force ({in_force[:12]}); python -m router rules publish puts these in force")
+    return tuple(told)
+
+
+def _engine(settings: Settings) -> sa.Engine | None:
+    """A way to the database that creates nothing and doesn't wait long; None where there is none yet."""
+    url = sa.make_url(database_url(settings))
+    if not url.drivername.startswith("sqlite"):
+        return sa.create_engine(url.update_query_dict({"connect_timeout": str(_SECONDS)}), hide_parameters=True)
+    if url.database is None or not Path(url.database).is_file():
+        return None
+    return sa.create_engine(url, connect_args={"timeout": _SECONDS})

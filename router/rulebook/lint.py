@@ -1,0 +1,61 @@
+"""Everything in a valid set of rules that is legal and surely not meant, by file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from retrieval.types import Template
+from router.rulebook import routing, sending
+from router.rulebook.known import Known
+from router.rulebook.lint_conditions import about_conditions
+from router.rulebook.lint_order import about_examples, about_reach
+from router.rulebook.lint_reach import about_lanes, about_searches, about_segments, about_templates
+from router.rulebook.lint_remark import Remark
+from router.rulebook.routing import RoutingAction
+from router.rulebook.rule_list import Example
+from router.rulebook.ruleset import SEGMENTS, RuleSet
+from router.rulebook.sending import SendingAction
+from router.rulebook.usual import example_facts
+from router.types import LANES
+
+
+def doubts(rules: RuleSet, templates: Sequence[Template] = ()) -> tuple[Remark, ...]:
+    """What a lead should look at again. Nothing in it is certain to be a mistake, and all of it is certainly so."""
+    found = (*_about_order(rules), *_about_what_is_left_out(rules, templates))
+    return tuple(sorted(found, key=lambda remark: (remark.file, remark.line, remark.column, remark.message)))
+
+
+def _about_order(rules: RuleSet) -> Iterator[Remark]:
+    def known_of(example: Example) -> Known:
+        return example_facts(example.facts, rules.usual, rules.segments)
+
+    yield from about_conditions(routing.FILE, rules.routing.rules)
+    yield from about_conditions(sending.FILE, rules.sending.rules)
+    yield from about_reach(routing.FILE, rules.routing.rules)
+    yield from about_reach(sending.FILE, rules.sending.rules)
+    yield from about_examples(routing.FILE, rules.routing.rules, known_of, _routed, _routed_how_far)
+    yield from about_examples(sending.FILE, rules.sending.rules, known_of, _sent, _sent_how_far)
+
+
+def _routed(action: RoutingAction) -> RoutingAction:
+    return replace(action, tags=())
+
+
+def _sent(action: SendingAction) -> SendingAction:
+    return replace(action, tags=())
+
+
+def _routed_how_far(action: RoutingAction) -> int:
+    return 0 if action.decision == "hand over" else 1
+
+
+def _sent_how_far(action: SendingAction) -> int:
+    return LANES.index(action.step.lane) if action.step is not None else 0
+
+
+def _about_what_is_left_out(rules: RuleSet, templates: Sequence[Template]) -> Iterator[Remark]:
+    yield from about_templates(rules.routing, rules.segments, templates)
+    yield from about_searches(rules.routing, rules.segments, templates)
+    yield from about_lanes(rules.sending, rules.files.get(sending.FILE, ""))
+    yield from about_segments(rules.sending, rules.segments, templates, rules.files.get(SEGMENTS, ""))

@@ -1,0 +1,110 @@
+"""What the order of the rules does: rules that nothing reaches, and examples that only the order settles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from router.rulebook.complaints import one_of
+from router.rulebook.conditions import Check, Condition, checks_of, holds
+from router.rulebook.known import Known
+from router.rulebook.lint_logic import implies, never, possible
+from router.rulebook.lint_remark import Remark
+from router.rulebook.lint_values import can_be_listed
+from router.rulebook.rule_list import A, Example, Rule
+
+KnownOf = Callable[[Example], Known]
+"""All facts of an example."""
+Outcome = Callable[[A], object]
+"""What of an action makes a difference to the customer or the agents."""
+Farness = Callable[[A], int]
+"""How far an action goes without a person: more is less careful."""
+
+
+def about_reach(file: str, rules: Sequence[Rule[A]]) -> Iterator[Remark]:
+    """Rules that no ticket can reach because earlier ones take all. Rules on trial take nothing."""
+    earlier: list[Rule[A]] = []
+    for rule in rules:
+        takers = () if never(rule.when) else _takers(rule, earlier)
+        if takers:
+            yield _unreachable(file, rule, takers)
+        elif rule.then.decides and not rule.trial:
+            earlier.append(rule)
+
+
+def _unreachable(file: str, rule: Rule[A], takers: Sequence[Rule[A]]) -> Remark:
+    named = one_of([f'"{taker.id}" in line {taker.line}' for taker in takers]).replace(" or ", " and ")
+    take = "takes" if len(takers) == 1 else "take"
+    message = f'no ticket can reach "{rule.id}": {named} {take} all of its tickets first; move it up, or take it out'
+    return Remark(file, rule.line, rule.column, "warning", message, rule.id)
+
+
+def _takers(rule: Rule[A], earlier: Sequence[Rule[A]]) -> Sequence[Rule[A]]:
+    asked = _facts(rule.when)
+    for other in earlier:
+        if _needed(other.when) <= asked and implies(rule.when, other.when):
+            return (other,)
+    return _takers_together(rule, [other for other in earlier if _all_listed(other.when)])
+
+
+def _takers_together(rule: Rule[A], earlier: Sequence[Rule[A]]) -> Sequence[Rule[A]]:
+    """Rules whose conditions can be gone through one by one, and which together leave nothing; as few as needed."""
+    if not _all_taken(rule, earlier):
+        return ()
+    takers = list(earlier)
+    for other in earlier:
+        rest = [one for one in takers if one is not other]
+        takers = rest if _all_taken(rule, rest) else takers
+    return takers
+
+
+def _all_taken(rule: Rule[A], earlier: Sequence[Rule[A]]) -> bool:
+    return bool(earlier) and not possible([(rule.when, True), *((one.when, False) for one in earlier)])
+
+
+def _facts(condition: Condition) -> frozenset[str]:
+    return frozenset(check.fact.name for check in checks_of(condition))
+
+
+def _needed(condition: Condition) -> frozenset[str]:
+    """The facts without which a condition can't be known to hold."""
+    if isinstance(condition, Check):
+        return frozenset({condition.fact.name})
+    if condition.join != "all":
+        return frozenset()
+    return frozenset().union(*(_needed(part) for part in condition.parts))
+
+
+def _all_listed(condition: Condition) -> bool:
+    return all(can_be_listed(check.fact) for check in checks_of(condition))
+
+
+def about_examples(
+    file: str, rules: Sequence[Rule[A]], known_of: KnownOf, outcome: Outcome[A], farness: Farness[A]
+) -> Iterator[Remark]:
+    """Pairs of rules that both fit an example and decide differently, so that their order matters. Each pair once.
+
+    As a rule the careful one should come first; where it doesn't, that is a warning.
+    """
+    deciding = [rule for rule in rules if rule.then.decides and not rule.trial]
+    for number, rule in enumerate(deciding):
+        later = [other for other in deciding[number + 1 :] if outcome(rule.then) != outcome(other.then)]
+        for other, example in _met(rule, known_of, later):
+            yield _meeting(file, rule, example, other, farther=farness(rule.then) > farness(other.then))
+
+
+def _met(rule: Rule[A], known_of: KnownOf, later: Sequence[Rule[A]]) -> Iterator[tuple[Rule[A], Example]]:
+    """The later rules that an example of this one fits too, each with the first such example."""
+    matches = [(example, known_of(example)) for example in rule.examples if example.kind == "match"]
+    fitting = [(example, known) for example, known in matches if holds(rule.when, known)[0]]
+    for other in later:
+        first = next((example for example, known in fitting if holds(other.when, known)[0]), None)
+        if first is not None:
+            yield other, first
+
+
+def _meeting(file: str, rule: Rule[A], example: Example, other: Rule[A], *, farther: bool) -> Remark:
+    message = f'this example fits "{other.id}" in line {other.line} too; "{rule.id}" comes first and decides'
+    if not farther:
+        return Remark(file, example.line, example.column, "information", message, rule.id)
+    message += ", though the other is the more careful one; is the order meant?"
+    return Remark(file, example.line, example.column, "warning", message, rule.id)
