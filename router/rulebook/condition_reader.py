@@ -113,7 +113,8 @@ def _no_such_operator(fact: Fact, word: str, known: tuple[str, ...]) -> str:
     if word in ALL_OPERATORS:
         kind = _kind(fact.type)
         return f'"{fact.name}" is {kind}, so "{word}" can\'t be asked; it can be asked with {one_of(known)}'
-    return f'unknown operator "{word}"{did_you_mean(word, known) or f"; it can be asked with {one_of(known)}"}'
+    hint = did_you_mean(word, (*known, _CASE)) or f"; it can be asked with {one_of(known)}"
+    return f'unknown operator "{word}"{hint}'
 
 
 def _kind(kind: FactType) -> str:

@@ -99,21 +99,17 @@ def checks_of(condition: Condition) -> Iterator[Check]:
 
 def traces(looked: Looked, known: Known) -> tuple[ConditionTrace, ...]:
     """What was looked at, in words."""
-    return tuple(
-        ConditionTrace(
-            check.fact.name,
-            check.operator,
-            check.said,
-            known.shown(check.fact.name) if met is None else _read(check, met, known),
-            held,
-            known.knows(check.fact.name),
-        )
-        for check, held, met in looked
-    )
+    return tuple([_trace(check, held, met, known) for check, held, met in looked])
+
+
+def _trace(check: Check, held: bool, met: Value, known: Known) -> ConditionTrace:
+    name = check.fact.name
+    read = known.shown(name) if met is None else _read(check, met, known)
+    return ConditionTrace(name, check.operator, check.said, read, held, known.knows(name))
 
 
 def _read(check: Check, met: Value, known: Known) -> str:
-    """What the check read, by the word of a text that was met. Never what stands behind a placeholder."""
+    """What the check read: of a text the word that was met. Never what stands behind a placeholder."""
     value = known.read(check.fact.name)
     if check.fact.type != "text" or not isinstance(met, str) or not isinstance(value, str):
         return known.shown(check.fact.name)

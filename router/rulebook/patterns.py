@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 
 import re2
@@ -20,7 +21,7 @@ _REASONS = (
     ("unexpected )", 'a ")" closes what was never opened; write \\) for the sign itself'),
     ("missing ]", 'a "[" is opened and never closed; write \\[ for the sign itself'),
     ("invalid perl operator", "looking ahead or behind isn't offered; join two conditions with all or not instead"),
-    ("invalid repetition size", "a part is repeated more often than can be searched for; 1000 is the most in all"),
+    ("invalid repetition size", "in { } the smaller number comes first, and 1000 is the most in all"),
     ("no argument for repetition", "there is nothing before *, + or ? to repeat; write \\* for the sign itself"),
     ("bad repetition operator", "two signs of repetition follow one another; take one out"),
     ("trailing \\", "it ends with a \\; write \\\\ for the sign itself"),
@@ -43,7 +44,7 @@ def compiled(pattern: str, *, exact: bool) -> Search:
     if len(pattern) > LONGEST:
         raise PatternRefused(f"it has {len(pattern)} characters; {LONGEST} are the most")
     try:
-        search = re2.compile(searchable(pattern), _options(exact)).search
+        search = re2.compile(_as_searchable(pattern), _options(exact)).search
     except re2.error as error:
         raise PatternRefused(_in_words(error)) from error
     if search("") is not None:
@@ -54,6 +55,12 @@ def compiled(pattern: str, *, exact: bool) -> Search:
 def searchable(text: str) -> str:
     """The form in which a text is searched: letters as they compare, lines as they are."""
     return plain(text).encode("utf-8", "replace").decode("utf-8")
+
+
+def _as_searchable(pattern: str) -> str:
+    """Letters as texts are searched for them; none of them comes to mean something else in a pattern."""
+    letters = unicodedata.normalize("NFC", pattern)
+    return "".join(one if one.isascii() else re2.escape(searchable(one)) for one in letters)
 
 
 def _options(exact: bool) -> re2.Options:

@@ -14,7 +14,9 @@ from router.rulebook.shape import one_or_many, read_text, unique
 from router.rulebook.words import fold, shorten
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?", re.ASCII)
-_DURATION = re.compile(r"([0-9]{1,6}) *(minute|hour|day|week)s?", re.ASCII)
+_PART = r"([0-9]{1,6}) *(minute|hour|day|week)s?"
+_DURATION_PART, _DURATION = re.compile(_PART, re.ASCII), re.compile(rf"{_PART}(?: +{_PART})*", re.ASCII)
+_BETWEEN_THOUSANDS = re.compile(r"(?<=[0-9])[_, ](?=[0-9]{3}(?![0-9]))", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
@@ -83,7 +85,7 @@ def _meant(kind: FactType, text: str) -> str:
         word = _LIKE_YES_OR_NO.get(text.casefold())
         return f", write {word}" if word else ""
     if kind == "number":
-        plain = re.sub(r"(?<=\d)[_, ](?=\d)", "", text).lstrip("0+ ") or "0"
+        plain = _BETWEEN_THOUSANDS.sub("", text).lstrip("0+")
         return f", write {plain}" if _number(plain) is not None else ""
     if kind == "date" and _DATE.fullmatch(text):
         return ": there is no such day"
@@ -99,8 +101,10 @@ def _yes_or_no(text: str) -> bool | None:
 
 
 def _duration(text: str) -> timedelta | None:
-    match = _DURATION.fullmatch(text)
-    return timedelta(**{f"{match[2]}s": int(match[1])}) if match else None
+    if not _DURATION.fullmatch(text):
+        return None
+    parts = _DURATION_PART.findall(text)
+    return sum((timedelta(**{f"{unit}s": int(number)}) for number, unit in parts), timedelta())
 
 
 def _date(text: str) -> date | None:
@@ -142,7 +146,7 @@ def in_words(value: Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:g}"
+        return str(int(value)) if value.is_integer() else f"{value:g}"
     if isinstance(value, timedelta):
         return _duration_in_words(value)
     if isinstance(value, date):
@@ -151,8 +155,8 @@ def in_words(value: Value) -> str:
 
 
 def _duration_in_words(value: timedelta) -> str:
+    """Its two largest units, such as ``1 hour 40 minutes``."""
     minutes = int(value.total_seconds() // 60)
-    for unit, size in (("day", 1440), ("hour", 60)):
-        if minutes >= size:
-            return f"{minutes // size} {unit}{'s' if minutes // size > 1 else ''}"
-    return f"{minutes} minute{'s' if minutes != 1 else ''}"
+    parts = ((minutes // 1440, "day"), (minutes // 60 % 24, "hour"), (minutes % 60, "minute"))
+    said = [f"{number} {unit}{'s' if number > 1 else ''}" for number, unit in parts if number]
+    return " ".join(said[:2]) or "0 minutes"
