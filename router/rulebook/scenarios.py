@@ -12,7 +12,7 @@ from router.rulebook.customer_examples import PLACES, CustomerExample, read_plac
 from router.rulebook.examples import ExampleReader
 from router.rulebook.expectations import Expectation, ExpectationReader
 from router.rulebook.facts import BY_NAME, CUSTOM_FIELD, SENDING, Value
-from router.rulebook.nodes import Node
+from router.rulebook.nodes import MappingNode, Node, ScalarNode
 from router.rulebook.segments import Segments
 from router.rulebook.shape import Fields, mapping_pairs
 from router.rulebook.values import Vocabulary
@@ -74,6 +74,20 @@ def read_scenarios(
     return scenarios
 
 
+def read_case(node: Node, file: str, vocabulary: Vocabulary, segments: Segments, complaints: Complaints) -> Scenario:
+    """Something to be tried, nothing expected of it: facts as in an example, or ``given`` and ``mail`` as here."""
+    reader = _Reader(file, vocabulary, segments.names, complaints)
+    keys = {key.text for key, _ in node.pairs} if isinstance(node, MappingNode) else set()
+    if keys & {"given", "mail"}:
+        return reader.read(node, needed=())
+    facts = _under("message", node) if isinstance(node, ScalarNode) else node
+    return reader.read(_under("given", facts), needed=())
+
+
+def _under(key: str, node: Node) -> MappingNode:
+    return MappingNode(((ScalarNode(key, node.line, node.column), node),), node.line, node.column)
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     file: str
@@ -81,9 +95,9 @@ class _Reader:
     products: tuple[str, ...]
     complaints: Complaints
 
-    def read(self, node: Node) -> Scenario:
-        known = ("title", "given", "mail", *PLACES, "at", "known gap")
-        fields = Fields(node, self.complaints, "a scenario", ("id", "expect"), known)
+    def read(self, node: Node, needed: tuple[str, ...] = ("id", "expect")) -> Scenario:
+        known = ("id", "expect", "title", "given", "mail", *PLACES, "at", "known gap")
+        fields = Fields(node, self.complaints, "a scenario", needed, known)
         mail, at, expect = fields.get("mail"), fields.get("at"), fields.get("expect")
         facts = self._facts(fields.get("given"), with_mail=mail is not None)
         if not facts and mail is None:
