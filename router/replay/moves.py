@@ -12,15 +12,15 @@ Aspect = Literal["segments", "route", "lane", "template", "group", "tags", "rule
 Kind = Literal["reply", "maybe reply", "segments", "up", "silent", "can't be told", "other", "down", "small"]
 
 TITLES: dict[Kind, str] = {
-    "reply": "Would now get a public reply",
-    "maybe reply": "Might now get a public reply: another draft would be needed, and nobody can tell how far it goes",
-    "segments": "Would see, or be searched in, other content than before",
-    "up": "Would go farther than before",
-    "silent": "Would be left silent",
-    "can't be told": "Can't be told",
-    "other": "Another answer, or another place",
-    "down": "Would go less far than before",
-    "small": "The same for the customer",
+    "reply": "would now get a public reply",
+    "maybe reply": "might now get a public reply",
+    "segments": "would see, or be searched in, other content",
+    "up": "would go farther than before",
+    "silent": "would be left silent",
+    "can't be told": "can't be told",
+    "other": "would get another answer or go to another place",
+    "down": "would go less far than before",
+    "small": "would be the same for the customer, by another rule or with other tags",
 }
 """Worst first."""
 KINDS: tuple[Kind, ...] = tuple(TITLES)

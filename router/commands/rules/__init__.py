@@ -7,7 +7,9 @@ import click
 from router.commands.rules.checking import check
 from router.commands.rules.lanes import lane_
 from router.commands.rules.publishing import publish
+from router.commands.rules.replaying import replay
 from router.commands.rules.testing import test
+from router.commands.rules.trials import trials
 
 
 @click.group()
@@ -19,3 +21,5 @@ rules.add_command(check)
 rules.add_command(publish)
 rules.add_command(lane_)
 rules.add_command(test)
+rules.add_command(replay)
+rules.add_command(trials)
