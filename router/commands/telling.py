@@ -7,12 +7,16 @@ from collections.abc import Iterator
 import click
 
 from router.run import Run
+from router.silence import Standing, of_run
 from router.types import ConditionTrace, Customer, Draft, Found, RuleTrace
 
 
-def tell(run: Run) -> str:
-    """The whole decision: who wrote, what was decided, what was found, written, checked, permitted and posted."""
-    return "\n".join(_block(title, lines) for title, lines in _parts(run))
+def tell(run: Run, stands: Standing | None = None) -> str:
+    """The whole decision: who wrote, what was decided, what was found, written, checked, permitted and posted.
+
+    ``stands`` is how the ticket stands right now; without it, how this run ended.
+    """
+    return "\n".join(_block(title, lines) for title, lines in _parts(run, stands or of_run(run)))
 
 
 def in_hand(run: Run) -> str:
@@ -23,8 +27,8 @@ def in_hand(run: Run) -> str:
     return f"{began}: {run.trouble.place}: {run.trouble.says}"
 
 
-def _parts(run: Run) -> Iterator[tuple[str, list[str]]]:
-    yield f"Ticket {run.ticket_id}", _headline(run)
+def _parts(run: Run, stands: Standing) -> Iterator[tuple[str, list[str]]]:
+    yield f"Ticket {run.ticket_id}", [*_headline(run), *_whose_doing(stands)]
     if run.message:
         yield "The message", _message(run)
     if run.customer:
@@ -51,6 +55,11 @@ def _headline(run: Run) -> list[str]:
         lines = [posted[run.receipt.delivered], run.receipt.reason]
         return lines + ([f"Reference {run.receipt.reference}"] if run.receipt.reference else [])
     return [in_hand(run)]
+
+
+def _whose_doing(stands: Standing) -> list[str]:
+    """One line on a ticket that was answered with silence: a fault, a configuration or a decision."""
+    return [] if stands.kind == "answered" else [str(stands)]
 
 
 def _message(run: Run) -> list[str]:
@@ -90,7 +99,7 @@ def _rules(trace: tuple[RuleTrace, ...]) -> list[str]:
 
 
 def _condition(condition: ConditionTrace) -> str:
-    verdict = "yes" if condition.held else "no"
+    verdict = "yes" if condition.held else "no" if condition.known else "no, nobody has looked"
     return f"{condition.fact} {condition.operator} {condition.wanted}: {verdict}, it read {condition.read!r}"
 
 

@@ -7,8 +7,8 @@ import json
 import click
 
 from router.commands.opening import store_or_exit
+from router.commands.signs import standing_of
 from router.commands.telling import in_hand, tell
-from router.run import Run
 
 
 @click.group()
@@ -22,16 +22,16 @@ def tickets() -> None:
 @click.option("--all", "all_runs", is_flag=True, help="Every run, not just the newest.")
 def show(ticket_id: int, as_json: bool, all_runs: bool) -> None:
     """Tell what was decided for TICKET_ID, by which rule, and why. Exit code 1 when there is no record."""
-    runs = _runs(ticket_id)
+    store = store_or_exit()
+    runs = store.records.of_ticket(ticket_id)
     if as_json:
         click.echo(json.dumps([run.to_json() for run in runs], indent=2, ensure_ascii=False))
+    stands = standing_of(ticket_id, store, runs)
     if not runs:
-        raise click.ClickException(
-            f"no record of ticket {ticket_id}: either its bell never rang, or it waits (see: python -m router status)"
-        )
+        raise click.ClickException(f"no record of ticket {ticket_id}. {stands}")
     if not as_json:
         for run in runs if all_runs else runs[-1:]:
-            click.echo(tell(run))
+            click.echo(tell(run, stands if run is runs[-1] else None))
 
 
 @tickets.command("list")
@@ -45,7 +45,3 @@ def list_(limit: int) -> None:
             f"{run.started_at:%Y-%m-%d %H:%M:%S}  ticket {run.ticket_id}  "
             + (f"{receipt.delivered}: {receipt.reason}" if receipt else in_hand(run))
         )
-
-
-def _runs(ticket_id: int) -> list[Run]:
-    return store_or_exit().records.of_ticket(ticket_id)

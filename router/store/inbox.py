@@ -8,6 +8,7 @@ from typing import Literal
 import sqlalchemy as sa
 from dbos import DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions
 
+from router.silence import Bell
 from router.store.database import insert
 from router.store.tables import inbox
 
@@ -126,3 +127,10 @@ class Inbox:
         """When the oldest bell rang that no run has taken."""
         with self._engine.connect() as connection:
             return connection.execute(sa.select(sa.func.min(inbox.c.received_at)).where(inbox.c.run.is_(None))).scalar()
+
+    def of_ticket(self, ticket: int) -> tuple[Bell, ...]:
+        """All bells of a ticket, oldest first."""
+        query = sa.select(inbox.c.received_at, inbox.c.rung_by, inbox.c.run, inbox.c.outcome)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.where(inbox.c.ticket == ticket).order_by(inbox.c.id))
+            return tuple(Bell(*row) for row in rows)

@@ -1,0 +1,33 @@
+"""What the database knows of a ticket, gathered to tell how it stands."""
+
+from __future__ import annotations
+
+import re
+
+from router.run import Run
+from router.silence import Signs, Standing, standing
+from router.store.folder_problem import STALE_WORKER
+from router.wiring import Store
+
+_REFUSED_LOOKED_AT = 500
+
+
+def standing_of(ticket: int, store: Store, runs: list[Run]) -> Standing:
+    """How the ticket stands right now. ``runs`` are its records, oldest first."""
+    return standing(signs_of(ticket, store, runs))
+
+
+def signs_of(ticket: int, store: Store, runs: list[Run]) -> Signs:
+    now = store.clock.now()
+    number = re.compile(rf"(?<!\d){ticket}(?!\d)")
+    refused = (reason for _, reason, body in store.rejected.newest(_REFUSED_LOOKED_AT) if number.search(body))
+    return Signs(
+        ticket=ticket,
+        runs=tuple(runs),
+        bells=store.inbox.of_ticket(ticket),
+        refused=tuple(reversed(tuple(refused))),
+        stopped=store.switches.stopped(),
+        has_rules=store.rule_sets.hash_in_force() is not None,
+        workers=sum(now - at < STALE_WORKER for at, _ in store.heartbeats.all().values()),
+        now=now,
+    )
