@@ -16,16 +16,17 @@ from router.reading.masking import Mask
 from router.settings import Settings, SettingsInvalid
 from router.stages.identify import AnswerMemory
 from router.store.database import open_engine
+from router.store.figures import Figures, read_figures
+from router.store.folder_problem import FOLDER, STALE_WORKER, folder_problem, in_force_problem
 from router.store.heartbeats import Heartbeats
 from router.store.inbox import Inbox, open_client
 from router.store.outbox import Outbox
+from router.store.publications import Publications
 from router.store.records import Records
 from router.store.rejected import Rejected
 from router.store.rule_sets import StoredRuleSets
-from router.store.switches import Switches
+from router.store.switches import Line, Switches
 from router.store.vault import SealedVault, privacy_key
-
-STALE_WORKER = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Store:
     rejected: Rejected
     switches: Switches
     rule_sets: StoredRuleSets
+    publications: Publications
     heartbeats: Heartbeats
     clock: SystemClock
 
@@ -58,6 +60,7 @@ def open_store(settings: Settings, connections: int = 10, busy_seconds: float = 
         rejected=Rejected(engine),
         switches=Switches(engine),
         rule_sets=StoredRuleSets(engine),
+        publications=Publications(engine),
         heartbeats=Heartbeats(engine),
         clock=SystemClock(),
     )
@@ -93,23 +96,38 @@ class StoredState:
         seen = self._store.heartbeats.all().items()
         alive = {name: state for name, (at, state) in seen if now - at < STALE_WORKER}
         waiting = self._store.records.in_trouble()
+        broken, folder = in_force_problem(self._store.rule_sets), folder_problem(self._store.engine, now)
         return {
-            "problem": "; ".join(self._problems(alive, waiting)),
+            "problem": "; ".join(self._problems(alive, waiting, broken, folder)),
             "sending": "stopped" if self._store.switches.stopped() else "on",
-            "rules": {"in_force": self._store.rule_sets.hash_in_force(), "problem": self._store.rule_sets.problem()},
+            "rules": {"in_force": self._store.rule_sets.hash_in_force(), "problem": broken or folder},
+            "lanes_by_hand": [_told(line) for line in self._store.switches.by_hand()],
             "oldest_bell_seconds": round((now - oldest).total_seconds(), 1) if oldest else 0,
             "tickets_that_wait": dict(waiting),
             "workers": alive,
         }
 
-    def _problems(self, alive: Mapping[str, Mapping[str, Any]], waiting: Mapping[str, int]) -> Iterator[str]:
+    def figures(self) -> Figures:
+        """What the metrics page counts, read at this moment."""
+        return read_figures(self._store.engine, self._store.rule_sets, self._store.clock.now())
+
+    def _problems(
+        self, alive: Mapping[str, Mapping[str, Any]], waiting: Mapping[str, int], broken: str, folder: str
+    ) -> Iterator[str]:
         if not alive:
             yield "no worker is alive: start python -m router worker"
         for state in alive.values():
-            yield from (f"{name}: {says}" for name, says in state.get("problems", {}).items() if says)
-        if self._store.rule_sets.problem():
-            yield "the rules folder is not in force: it has errors"
+            told = state.get("problems", {}).items()
+            yield from (f"{name}: {says}" for name, says in told if says and name != FOLDER)
+        if broken:
+            yield f"the rules in force can't be used: {broken}"
+        if folder:
+            yield f"the rules folder is not in force: {folder.splitlines()[0]}"
         yield from (f"{count} tickets wait: {says}" for says, count in waiting.items())
+
+
+def _told(line: Line) -> Mapping[str, str]:
+    return {"what": line.what, "lane": line.value, "since": line.at.isoformat(), "by": line.author}
 
 
 def secrets_of(settings: Settings) -> tuple[str, ...]:

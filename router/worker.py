@@ -13,13 +13,16 @@ from types import FrameType
 import structlog
 from dbos import DBOS, DBOSPortableJSONSerializer
 
+from router.adapters.git import commit_of
 from router.doors import Doors
 from router.errors import Problem
 from router.rulebook.complaints import RulesInvalid
 from router.settings import Settings, SettingsInvalid
 from router.store.database import set_up_database
+from router.store.folder_problem import FOLDER, in_force_problem
 from router.store.inbox import APPLICATION, APPLICATION_VERSION, QUEUE
 from router.store.slots import worker_slot
+from router.store.watched_folder import WatchedFolder
 from router.wiring import Store, open_doors, open_store
 from router.workflow import Job
 
@@ -83,9 +86,12 @@ def _try_freshdesk(doors: Doors) -> None:
 def _take_rules_at_first_start(settings: Settings, store: Store) -> None:
     """A new installation starts with the folder's rules; later only ``rules publish`` or the watcher changes them."""
     if store.rule_sets.hash_in_force() is not None:
+        if says := in_force_problem(store.rule_sets):
+            log.error("rules_in_force_not_used", says=says)
         return
+    commit, now = commit_of(settings.rules), store.clock.now()
     try:
-        rules = store.rule_sets.publish(settings.rules, "first start", store.clock.now())
+        rules = store.rule_sets.publish(settings.rules, "first start", now, "first start", commit)
     except RulesInvalid as invalid:
         raise SettingsInvalid(f"the rules can't be used, nothing was published:\n{invalid}") from invalid
     log.info("rules_published", sha256=rules.sha256[:12], author="first start")
@@ -107,7 +113,7 @@ class Pulse:
         self._store = store
         self._doors = doors
         self._name = f"{socket.gethostname()}:{os.getpid()}"
-        self._folder_seen: float | None = None
+        self._folder = WatchedFolder(settings.rules, store.rule_sets, store.publications, commit_of)
         self._began: datetime = store.clock.now()
         self._looked: datetime = self._began
 
@@ -115,8 +121,7 @@ class Pulse:
         """Beat until told to stop. A beat that fails is logged; the next one tries again."""
         while True:
             try:
-                if self._settings.rules_watch:
-                    self._publish_if_changed()
+                self._folder.look(self._store.clock.now(), publish=self._settings.rules_watch)
                 self._ring_for_the_lost()
                 self._store.heartbeats.beat(self._name, self._state(), self._store.clock.now())
             except Exception:
@@ -128,7 +133,11 @@ class Pulse:
         index = self._doors.index.state_or_problem()
         return {
             "since": self._began.isoformat(timespec="seconds"),
-            "problems": {"index": index.problem, "customer list": self._customer_list_problem()},
+            "problems": {
+                "index": index.problem,
+                "customer list": self._customer_list_problem(),
+                FOLDER: self._folder.problem,
+            },
             "index": index.collection,
             "embedding_model": index.model,
             "models": self._doors.model.status() if self._doors.model else "no key: templates only",
@@ -150,17 +159,6 @@ class Pulse:
         waits_long = LOST_AFTER + timedelta(seconds=self._settings.quiet_seconds)
         if tickets := self._store.inbox.ring_for_the_lost(now, waits_long):
             log.error("rang_for_lost_tickets", tickets=tickets)
-
-    def _publish_if_changed(self) -> None:
-        changed = max((path.stat().st_mtime for path in self._settings.rules.rglob("*.yaml")), default=0.0)
-        if changed == self._folder_seen:
-            return
-        self._folder_seen = changed
-        try:
-            rules = self._store.rule_sets.publish(self._settings.rules, "watcher", self._store.clock.now())
-            log.info("rules_published", sha256=rules.sha256[:12], author="watcher")
-        except RulesInvalid as invalid:
-            log.error("rules_not_published", errors=str(invalid))
 
 
 def _stop_on_signals(stop: threading.Event) -> None:

@@ -8,6 +8,9 @@ from typing import Any, Protocol
 from flask import Flask, Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
+from router.store.figures import Figures
+from router.web.metrics import CONTENT_TYPE, metrics_page
+
 
 class Desk(Protocol):
     """What the ops pages need of the rest."""
@@ -18,9 +21,12 @@ class Desk(Protocol):
     def status(self) -> Mapping[str, Any]:
         """Plain JSON values for the one on call."""
 
+    def figures(self) -> Figures:
+        """What the metrics page counts."""
+
 
 def ops_app(desk: Callable[[], Desk]) -> Flask:
-    """``/readyz`` answers 200 only when the database takes a write; ``/status`` tells the rest."""
+    """``/readyz`` answers 200 only when the database takes a write; ``/status`` tells the rest, ``/metrics`` counts."""
     app = Flask("router.ops", static_folder=None, template_folder=None)
 
     @app.get("/readyz")
@@ -37,5 +43,13 @@ def ops_app(desk: Callable[[], Desk]) -> Flask:
             return jsonify(desk().status()), 200
         except SQLAlchemyError as error:
             return jsonify(problem=f"the database can't be read: {type(error).__name__}"), 503
+
+    @app.get("/metrics")
+    def metrics() -> tuple[Response, int]:
+        try:
+            return Response(metrics_page(desk().figures()), content_type=CONTENT_TYPE), 200
+        except SQLAlchemyError as error:
+            says = f"the database can't be read: {type(error).__name__}\n"
+            return Response(says, content_type="text/plain; charset=utf-8"), 503
 
     return app

@@ -8,6 +8,7 @@ from functools import cache
 import structlog
 
 from router.settings import Settings, SettingsInvalid
+from router.store.watched_folder import read_or_problem
 from router.web.ops import ops_app
 from router.web.public import public_app
 from router.web.server import Server, by_port
@@ -43,6 +44,8 @@ def serve(settings: Settings) -> None:
     def bell() -> StoredBell:
         return StoredBell(store(), settings.quiet_seconds)
 
+    if isinstance(says := read_or_problem(settings.rules), str):
+        log.error("rules_folder_not_used", folder=str(settings.rules), says=says)
     for address in (settings.bind, settings.ops_bind):
         _must_be_free(address)
     log.info("web_starts", public=settings.bind, ops=settings.ops_bind)
