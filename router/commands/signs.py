@@ -1,12 +1,18 @@
-"""What the database knows of a ticket, gathered to tell how it stands."""
+"""What the database knows of a ticket, gathered to tell how it stands and why."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 
+from router.commands.opening import settings_or_exit
+from router.reading.masking import restore
 from router.run import Run
+from router.settings import SettingsInvalid
 from router.silence import Signs, Standing, standing
 from router.store.folder_problem import STALE_WORKER
+from router.store.vault import SealedVault, privacy_key
 from router.wiring import Store
 
 _REFUSED_LOOKED_AT = 500
@@ -31,3 +37,12 @@ def signs_of(ticket: int, store: Store, runs: list[Run]) -> Signs:
         workers=sum(now - at < STALE_WORKER for at, _ in store.heartbeats.all().values()),
         now=now,
     )
+
+
+def restore_of(run: Run, store: Store) -> Callable[[str], str] | None:
+    """What puts the requester's own data back for comparing; None where it can't be opened with the settings' key."""
+    try:
+        sealed = SealedVault(store.engine, privacy_key(settings_or_exit()), store.clock)
+        return partial(restore, mapping=sealed.mapping(run.ticket.requester_id)) if run.ticket else None
+    except (SettingsInvalid, OSError):
+        return None

@@ -99,7 +99,7 @@ def _rules(trace: tuple[RuleTrace, ...]) -> list[str]:
 
 
 def _condition(condition: ConditionTrace) -> str:
-    verdict = "yes" if condition.held else "no" if condition.known else "no, nobody has looked"
+    verdict = "yes" if condition.held else "no" if condition.known else "no, as nobody has looked"
     return f"{condition.fact} {condition.operator} {condition.wanted}: {verdict}, it read {condition.read!r}"
 
 

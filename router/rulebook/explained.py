@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -53,13 +53,25 @@ class ExplainedRule:
     tree: Tree | None
 
 
-def explain(rules: Sequence[Rule[A]], known: Known, *, everything: bool = False) -> tuple[ExplainedRule, ...]:
-    """All rules in their order. With ``everything`` those after the one that decided are looked at too."""
-    return tuple(_explained(rules, known, everything=everything))
+def explain(
+    rules: Sequence[Rule[A]], known: Known, *, reached: bool = True, everything: bool = False
+) -> tuple[ExplainedRule, ...]:
+    """All rules in their order.
+
+    With ``everything`` those after the one that decided are looked at too; not ``reached``: it was decided before any
+    rule was asked.
+    """
+    outcomes = _outcomes(rules, known) if reached else {}
+    return tuple(_explained(rules, known, outcomes, everything=everything))
 
 
-def _explained(rules: Sequence[Rule[A]], known: Known, *, everything: bool) -> Iterator[ExplainedRule]:
-    outcomes: dict[str, Outcome] = {trace.rule: trace.outcome for trace in walk(rules, known).trace}
+def _outcomes(rules: Sequence[Rule[A]], known: Known) -> dict[str, Outcome]:
+    return {trace.rule: trace.outcome for trace in walk(rules, known).trace}
+
+
+def _explained(
+    rules: Sequence[Rule[A]], known: Known, outcomes: Mapping[str, Outcome], *, everything: bool
+) -> Iterator[ExplainedRule]:
     for rule in rules:
         outcome = outcomes.get(rule.id, "not reached")
         tree = tree_of(rule.when, known) if everything or outcome != "not reached" else None

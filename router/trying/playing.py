@@ -46,6 +46,7 @@ class Written:
 class Played:
     """What became of a scenario. ``written`` is None where nothing is written: ignored or handed over."""
 
+    message: Message
     customer: Customer
     route: Route
     known: Known
@@ -69,7 +70,7 @@ def play(scenario: Scenario, rules: RuleSet) -> Played:
     read = _read_mail(scenario.mail, scenario, rules, at) if scenario.mail else _read_facts(scenario, rules, at)
     decided = _route(read, rules, at)
     written = _write(read, decided, {**rules.usual, **scenario.facts}, rules, at)
-    return Played(read.customer, decided, read.known, written)
+    return Played(read.message, read.customer, decided, read.known, written)
 
 
 def usual_moment(rules: RuleSet) -> datetime:
@@ -108,12 +109,12 @@ def _route(read: _Read, rules: RuleSet, at: datetime) -> Route:
     action = walked.rule.then if walked.rule else rules.routing.otherwise
     alone = replace(rules, routing=Routing((), action))
     decided = route(read.ticket, read.message, read.customer, alone, at=at)
-    by_rule = decided.rule == OTHERWISE and walked.rule is not None
-    return replace(
-        decided,
-        rule=walked.rule.id if by_rule and walked.rule else decided.rule,
-        tags=tuple(dict.fromkeys((*walked.added, *decided.tags))) if decided.rule != BUILT_IN else (),
-    )
+    if decided.rule == BUILT_IN:
+        return decided
+    tags = tuple(dict.fromkeys((*walked.added, *decided.tags)))
+    if walked.rule is None:
+        return replace(decided, tags=tags)
+    return replace(decided, rule=walked.rule.id, reason=action.reason or walked.rule.title, tags=tags)
 
 
 def _write(read: _Read, decided: Route, facts: Mapping[str, Value], rules: RuleSet, at: datetime) -> Written | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from router.commands.rules.checking import check
+from router.commands.rules.explaining import explain
 from router.commands.rules.history import diff, history
 from router.commands.rules.lanes import lane_
 from router.commands.rules.publishing import publish, rollback
@@ -26,6 +27,7 @@ rules.add_command(history)
 rules.add_command(diff)
 rules.add_command(rollback)
 rules.add_command(test)
+rules.add_command(explain)
 rules.add_command(replay)
 rules.add_command(trials)
 rules.add_command(schema)
