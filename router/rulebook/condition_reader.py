@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from router.rulebook.complaints import Complaints, did_you_mean, one_of
-from router.rulebook.conditions import Check, Condition, Group, check_of
+from router.rulebook.conditions import Check, Condition, Group, check_of, joined
 from router.rulebook.facts import Fact, FactType, Value, fact_named
 from router.rulebook.nodes import ListNode, MappingNode, Node, ScalarNode
 from router.rulebook.operators import ALL_OPERATORS, EMPTY, MATCHES, SINGLE, WHOLE, operators_of
@@ -33,7 +33,7 @@ class ConditionReader:
             parts.extend(self._part(key, value))
         if isinstance(node, MappingNode) and not node.pairs:
             self.complaints.at(node, "a condition is missing here")
-        return parts[0] if len(parts) == 1 else Group("all", tuple(parts))
+        return joined("all", parts)
 
     def _part(self, key: ScalarNode, value: Node) -> list[Condition]:
         if key.text == "not":
@@ -47,11 +47,11 @@ class ConditionReader:
         self.complaints.at(key, fact + group)
         return []
 
-    def _group(self, join: Literal["all", "any"], node: Node) -> Group:
+    def _group(self, join: Literal["all", "any"], node: Node) -> Condition:
         items = read_items(node, self.complaints, join)
         if isinstance(node, ListNode) and not items:
             self.complaints.at(node, f'"{join}" is empty; list conditions under it or take it out')
-        return Group(join, tuple(self.read(item) for item in items))
+        return joined(join, [self.read(item) for item in items])
 
     def _checks(self, fact: Fact, node: Node) -> list[Condition]:
         pairs = mapping_pairs(node, self.complaints, f'the test of "{fact.name}"')

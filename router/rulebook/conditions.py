@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from router.rulebook.complaints import Placed
 from router.rulebook.facts import Fact, Value
 from router.rulebook.known import Known
-from router.rulebook.operators import MATCHES, Find, finder, is_negative, wanted_form
+from router.rulebook.operators import MATCHES, FormOfFact, Test, form_and_test, is_negative, wanted_form
 from router.rulebook.patterns import compiled, searchable
 from router.rulebook.values import in_words
 from router.types import ConditionTrace
@@ -23,7 +23,7 @@ class Check:
     """One fact, one operator. ``wanted`` is in its form for comparing, ``said`` is how the file puts it.
 
     ``line`` and ``column`` are the place of the operator in its file: no other check has the same. ``exact`` means
-    that small and capital letters differ. ``find`` and ``negative`` follow from the rest (:func:`check_of`).
+    that small and capital letters differ. The fields after it follow from the rest (:func:`check_of`).
     """
 
     fact: Fact
@@ -34,10 +34,11 @@ class Check:
     column: int
     exact: bool
     negative: bool
-    find: Find = field(repr=False, compare=False)
+    form: FormOfFact = field(repr=False, compare=False)
+    test: Test = field(repr=False, compare=False)
 
     def holds(self, known: Known, looked: Looked) -> bool:
-        met = self.find(known)
+        met = self.test(known.forms[self.form])
         held = (met is None) is self.negative
         looked.append((self, held, met))
         return held
@@ -69,8 +70,14 @@ def check_of(
 ) -> Check:
     """A check of the values as they were read."""
     formed = tuple(wanted_form(operator, value, exact) for value in wanted if value is not None)
-    find, negative = finder(fact, operator, formed, exact), is_negative(operator, formed)
-    return Check(fact, operator, formed, said, place.line, place.column, exact, negative, find)
+    form, test = form_and_test(fact, operator, formed, exact)
+    negative = is_negative(operator, formed)
+    return Check(fact, operator, formed, said, place.line, place.column, exact, negative, form, test)
+
+
+def joined(join: Literal["all", "any"], parts: Sequence[Condition]) -> Condition:
+    """The parts as one condition; a single one stands for itself."""
+    return parts[0] if len(parts) == 1 else Group(join, tuple(parts))
 
 
 def holds(condition: Condition, known: Known) -> tuple[bool, tuple[ConditionTrace, ...]]:
@@ -97,7 +104,7 @@ def checks_of(condition: Condition) -> Iterator[Check]:
         yield from checks_of(part)
 
 
-def traces(looked: Looked, known: Known) -> tuple[ConditionTrace, ...]:
+def traces(looked: Sequence[tuple[Check, bool, Value]], known: Known) -> tuple[ConditionTrace, ...]:
     """What was looked at, in words."""
     return tuple([_trace(check, held, met, known) for check, held, met in looked])
 

@@ -12,6 +12,19 @@ from router.rulebook.words import fold
 Made = TypeVar("Made")
 
 
+class _Forms(dict[tuple[str, Callable[[Value], Any]], Any]):
+    """What is made of the facts, by fact and maker: made when it is first asked for."""
+
+    def __init__(self, original: Callable[[str], Value]) -> None:
+        super().__init__()
+        self._original = original
+
+    def __missing__(self, key: tuple[str, Callable[[Value], Any]]) -> Any:
+        name, make = key
+        made = self[key] = make(self._original(name))
+        return made
+
+
 class Known:
     """What is known about a ticket. A fact that isn't there reads as None, like an empty one.
 
@@ -22,7 +35,7 @@ class Known:
         self.values = dict(values)
         self._restore = restore
         self._shown: dict[str, str] = {}
-        self._made: dict[tuple[str, Callable[[Value], Any]], Any] = {}
+        self.forms = _Forms(self._original)
 
     def knows(self, name: str) -> bool:
         """Whether anybody has looked: a fact may be known to be empty, or not known at all."""
@@ -43,14 +56,11 @@ class Known:
 
     def made(self, name: str, make: Callable[[Value], Made]) -> Made:
         """What ``make`` makes of the original value, made once however many rules ask for it."""
-        made: Made
-        try:
-            made = self._made[name, make]
-        except KeyError:
-            made = self._made[name, make] = make(self._original(self.values.get(name)))
+        made: Made = self.forms[name, make]
         return made
 
-    def _original(self, value: Value) -> Value:
+    def _original(self, name: str) -> Value:
+        value = self.values.get(name)
         if self._restore is None:
             return value
         if isinstance(value, str):

@@ -13,7 +13,6 @@ from operator import contains, gt, lt
 from typing import Any
 
 from router.rulebook.facts import Fact, FactType, Value
-from router.rulebook.known import Known
 from router.rulebook.patterns import compiled, searchable
 from router.rulebook.text_search import finds_one_of, searched, searched_exactly
 from router.rulebook.words import fold, has_word, tidy
@@ -22,7 +21,8 @@ Form = Callable[[Value], Any]
 """Makes of a fact's value what is compared."""
 Test = Callable[[Any], Value]
 """Gives what of the wanted a value meets, None when it meets nothing."""
-Find = Callable[[Known], Value]
+FormOfFact = tuple[str, Form]
+"""A fact's name and the form in which a check wants it, as :attr:`Known.forms` takes them."""
 
 OPPOSITES = {"is not": "is", "does not contain": "contains", "is none of": "is any of"}
 EMPTY, MATCHES = "is empty", "matches"
@@ -51,15 +51,14 @@ ALL_OPERATORS = tuple(dict.fromkeys(word for kind in _WORDS for word in operator
 
 
 def is_negative(operator: str, wanted: tuple[Value, ...]) -> bool:
-    """Whether it holds exactly where :func:`finder` gives nothing."""
+    """Whether it holds exactly where its test gives nothing."""
     return operator in OPPOSITES or (operator == EMPTY and wanted == (False,))
 
 
-def finder(fact: Fact, operator: str, wanted: tuple[Value, ...], exact: bool = False) -> Find:
-    """Gives what is met of the wanted values, which are in their form for comparing. Made once, for all tickets."""
-    name = fact.name
+def form_and_test(fact: Fact, operator: str, wanted: tuple[Value, ...], exact: bool) -> tuple[FormOfFact, Test]:
+    """How to compare: made once, used for every ticket. ``wanted`` is in its form for comparing."""
     form, test = _form_and_test(fact.type, OPPOSITES.get(operator, operator), wanted, exact)
-    return lambda known: test(known.made(name, form))
+    return (fact.name, form), test
 
 
 def wanted_form(operator: str, value: Value, exact: bool = False) -> Value:

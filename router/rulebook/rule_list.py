@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Literal, Protocol, TypeVar
@@ -18,7 +17,6 @@ from router.types import RuleTrace
 
 OTHERWISE = "otherwise"
 BUILT_IN = "built in"
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 
 ExampleKind = Literal["match", "no match", "known gap"]
 
@@ -68,20 +66,24 @@ def facts_in(rules: Iterable[Rule[A]]) -> frozenset[str]:
 class Walk(Generic[A]):
     """Where a walk ended. ``rule`` is None when no rule decided; ``added`` are the tags of rules that only add tags.
 
-    ``looked_at`` are the rules from the first to the one that decided, whether each held, and what was looked at.
+    ``looked_at`` are the rules from the first to the one that decided, whether each held, and how many of the checks in
+    ``looked`` had been looked at after it.
     """
 
     rule: Rule[A] | None
     added: tuple[str, ...]
-    looked_at: tuple[tuple[Rule[A], bool, Looked], ...]
+    looked_at: tuple[tuple[Rule[A], bool, int], ...]
+    looked: Looked = field(repr=False, compare=False)
     known: Known = field(repr=False, compare=False)
 
     @property
     def trace(self) -> tuple[RuleTrace, ...]:
         """Each rule that was looked at with the conditions that settled it, put in words when somebody asks."""
+        told = traces(self.looked, self.known)
+        begins = (0, *(end for _, _, end in self.looked_at))
         return tuple(
-            RuleTrace(rule.id, rule.title, _outcome(rule, held), traces(looked, self.known))
-            for rule, held, looked in self.looked_at
+            RuleTrace(rule.id, rule.title, _outcome(rule, held), told[begin:end])
+            for begin, (rule, held, end) in zip(begins, self.looked_at, strict=False)
         )
 
     def outcome(self, rule_id: str) -> str:
@@ -92,17 +94,17 @@ class Walk(Generic[A]):
 def walk(rules: Sequence[Rule[A]], known: Known) -> Walk[A]:
     """Top to bottom; the first rule that decides ends it; tags of the rules before it that held are added up."""
     added: list[str] = []
-    looked_at: list[tuple[Rule[A], bool, Looked]] = []
+    looked: Looked = []
+    looked_at: list[tuple[Rule[A], bool, int]] = []
     for rule in rules:
-        looked: Looked = []
         held = rule.when.holds(known, looked)
-        looked_at.append((rule, held, looked))
+        looked_at.append((rule, held, len(looked)))
         if not held or rule.trial:
             continue
         if rule.then.decides:
-            return Walk(rule, unique(added), tuple(looked_at), known)
+            return Walk(rule, unique(added), tuple(looked_at), looked, known)
         added.extend(rule.then.tags)
-    return Walk(None, unique(added), tuple(looked_at), known)
+    return Walk(None, unique(added), tuple(looked_at), looked, known)
 
 
 def _outcome(rule: Rule[A], held: bool) -> Literal["decided", "would have decided", "added tags", "did not apply"]:
@@ -153,10 +155,9 @@ class RuleListReader(Generic[A]):
         )
 
     def _id(self, fields: Fields) -> str:
-        text, node = fields.text("id"), fields.get("id")
-        if node is not None and text and (text == OTHERWISE or not _ID.fullmatch(text)):
-            message = f'the id "{text}" must be small letters a to z, digits and hyphens, as in fraud-to-a-person'
-            self.complaints.at(node, message if text != OTHERWISE else f'"{OTHERWISE}" can\'t be the id of a rule')
+        text, node = fields.plain_id(), fields.get("id")
+        if node is not None and text == OTHERWISE:
+            self.complaints.at(node, f'"{OTHERWISE}" can\'t be the id of a rule')
         return text
 
     def _refuse_same_ids(self, rules: Sequence[Rule[A]]) -> None:

@@ -47,9 +47,9 @@ def finds_one_of(words: tuple[str, ...], has: Has) -> Callable[[Searched], str |
     all_signed = all(sign for sign, _ in signed)
 
     def find(read: Searched) -> str | None:
-        runs, text = read.runs, read.text
-        if all_signed and signs.isdisjoint(runs):
+        if all_signed and signs.isdisjoint(read.runs):
             return None
+        runs, text = read.runs, read.text
         return next((word for sign, word in signed if (not sign or sign in runs) and has(text, word)), None)
 
     return find
