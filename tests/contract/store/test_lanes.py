@@ -1,0 +1,281 @@
+"""Lowering counts at once and raising never does, on the real store and a desk spoken to over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from router import rows
+from router.adapters.freshdesk import Freshdesk
+from router.adapters.freshdesk_http import FreshdeskCalls
+from router.doors import Doors
+from router.rulebook.ruleset import from_files
+from router.run import Run
+from router.settings import Settings
+from router.stages.understand import understand
+from router.store.inbox import Inbox, open_client
+from router.store.outbox import Outbox
+from router.store.publications import Publication
+from router.store.records import Records
+from router.store.rule_sets import StoredRuleSets
+from router.store.switches import LIFTED, Switches
+from router.store.vault import SealedVault, privacy_key
+from router.types import Findings, Found, HandOver, Permit, Route
+from sandbox.freshdesk.server import RunningDesk, start
+from tests.clock import SetClock
+from tests.control import Control
+from tests.unit.rulebook.lendora import texts
+from tests.unit.tickets import DRAFT, IM_HOLDER
+
+SENDING = """\
+highest lane: {highest}
+rules:
+  - id: lock-in
+    title: The lock-in
+    owner: a@example.com
+    {trial}
+    when:
+      draft.template: {{is: lock-in-im}}
+    then:
+      lane: {lane}
+      add tags: [answered-lock-in]
+  - id: marked
+    title: Everything is marked
+    owner: a@example.com
+    when:
+      draft.template: {{is empty: no}}
+    then:
+      add tags: [has-a-template]
+otherwise:
+  lane: {otherwise}
+"""
+ROUTE = Route("retrieve", "otherwise", "no rule decided", search=("shared", "IM"))
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[RunningDesk]:
+    with start(plan="unlimited") as desk:
+        yield desk
+
+
+@dataclass
+class Case:
+    """A ticket, the rules in force, and what a lead does by hand."""
+
+    doors: Doors
+    rule_sets: StoredRuleSets
+    switches: Switches
+    records: Records
+    control: Control
+    number: int = 0
+
+    def publish(
+        self, lane: str = "reply", highest: str = "reply", otherwise: str = "note", trial: str = "trial: no"
+    ) -> None:
+        sending = SENDING.format(lane=lane, highest=highest, otherwise=otherwise, trial=trial)
+        rules = from_files(texts() | {"sending.yaml": sending})
+        self.rule_sets.put_in_force(rules, Publication(rules.sha256, self.doors.clock.now(), "anna", "", "publish"))
+
+    def lower(self, what: str, lane: str) -> None:
+        self.switches.set(what, lane, "priya", self.doors.clock.now())
+
+    def begun(self, name: str = "run-1", route: Route = ROUTE) -> Run:
+        """A run up to its checked draft, with the rules in force now."""
+        thread = self.doors.desk.ticket(self.number)
+        contact = self.doors.desk.contact(thread.requester_id)
+        ticket, message, _ = understand(thread, contact, lambda _text: (), {}, self.doors.outbox.ours(self.number))
+        drafted: dict[str, Any] = {"found": Found(), "draft": DRAFT, "findings": Findings()}
+        return Run(
+            name,
+            self.number,
+            self.doors.clock.now(),
+            self.doors.clock.now(),
+            rules=self.rule_sets.in_force().sha256,
+            ticket=ticket,
+            message=message,
+            customer=IM_HOLDER,
+            route=route,
+            **(drafted if route.decision == "retrieve" else {}),
+        )
+
+    def judged(self, name: str = "run-1") -> Run:
+        return rows.permit(self.begun(name), self.doors)
+
+    def posted(self) -> tuple[int, int]:
+        """How many replies and notes stand on the ticket."""
+        return len(self.control.replies(self.number)), len(self.control.notes(self.number))
+
+
+@pytest.fixture
+def case(engine: sa.Engine, settings: Settings, running: RunningDesk) -> Case:
+    unused: Any = None
+    clock, switches, rule_sets = SetClock(), Switches(engine), StoredRuleSets(engine)
+    records = Records(engine, Inbox(engine, open_client(engine)))
+    control = Control(running.url, running.api_key)
+    doors = Doors(
+        desk=Freshdesk(FreshdeskCalls(running.url, running.api_key, 10.0)),
+        customers=unused,
+        index=unused,
+        model=unused,
+        vault=SealedVault(engine, privacy_key(settings), clock),
+        outbox=Outbox(engine),
+        switches=switches,
+        rule_sets=rule_sets,
+        history=records,
+        memory=unused,
+        clock=clock,
+        embedding_languages=("en",),
+        support_addresses=(),
+        settle_seconds=30.0,
+        give_up=timedelta(hours=24),
+    )
+    case = Case(doors, rule_sets, switches, records, control, control.mail())
+    case.publish()
+    return case
+
+
+def permit_of(run: Run) -> Permit:
+    assert run.permit is not None
+    return run.permit
+
+
+def test_untouched_the_reply_goes_out_with_the_rules_tags(case: Case) -> None:
+    rows.deliver(case.judged(), case.doors)
+    assert case.posted() == (1, 0)
+    assert set(case.control.ticket(case.number)["tags"]) >= {"answered-lock-in"}
+
+
+BY_HAND = ["rule:lock-in", "template:lock-in-im", "all"]
+
+
+@pytest.mark.parametrize("what", BY_HAND)
+def test_a_lane_lowered_by_hand_counts_when_a_draft_is_judged(case: Case, what: str) -> None:
+    case.lower(what, "note")
+    judged = permit_of(case.judged())
+    assert judged.lane == "note"
+    assert any("by hand" in reason for reason in judged.reasons)
+
+
+@pytest.mark.parametrize("what", ["rule:another", "template:lock-in-im-plus"])
+def test_what_is_lowered_for_others_leaves_it_alone(case: Case, what: str) -> None:
+    case.lower(what, "shadow")
+    assert permit_of(case.judged()).lane == "reply"
+
+
+@pytest.mark.parametrize("what", BY_HAND)
+def test_a_lane_lowered_by_hand_after_the_judging_counts_right_before_posting(case: Case, what: str) -> None:
+    judged = case.judged()
+    case.lower(what, "note")
+    ended = rows.deliver(judged, case.doors)
+    assert case.posted() == (0, 1)
+    assert permit_of(ended).lane == "note"
+    assert permit_of(ended).reasons[-1] == "lowered since to: note"
+
+
+@pytest.mark.parametrize("what", BY_HAND)
+def test_in_shadow_nothing_is_posted(case: Case, what: str) -> None:
+    judged = case.judged()
+    case.lower(what, "shadow")
+    rows.deliver(judged, case.doors)
+    assert case.posted() == (0, 0)
+
+
+def test_the_most_careful_word_counts_and_what_was_lifted_counts_no_more(case: Case) -> None:
+    case.lower("template:lock-in-im", "shadow")
+    case.lower("all", "note")
+    assert permit_of(case.judged()).lane == "shadow"
+    case.lower("template:lock-in-im", LIFTED)
+    assert permit_of(case.judged()).lane == "note"
+    case.lower("all", LIFTED)
+    assert permit_of(case.judged()).lane == "reply"
+
+
+@pytest.mark.parametrize(
+    ("published", "posted"),
+    [
+        ({"lane": "note"}, (0, 1)),
+        ({"lane": "reply 0%"}, (0, 1)),
+        ({"lane": "shadow"}, (0, 0)),
+        ({"highest": "note"}, (0, 1)),
+        ({"highest": "shadow"}, (0, 0)),
+        ({"trial": "trial: yes"}, (0, 1)),
+        ({"trial": "trial: yes", "otherwise": "shadow"}, (0, 0)),
+        ({"otherwise": "shadow"}, (1, 0)),
+    ],
+)
+def test_rules_published_after_the_judging_lower_at_once(
+    case: Case, published: dict[str, str], posted: tuple[int, int]
+) -> None:
+    judged = case.judged()
+    case.publish(**published)
+    rows.deliver(judged, case.doors)
+    assert case.posted() == posted
+
+
+def test_rules_published_after_the_judging_never_raise(case: Case) -> None:
+    case.publish(lane="note")
+    judged = case.judged()
+    case.publish(lane="reply")
+    rows.deliver(judged, case.doors)
+    assert case.posted() == (0, 1)
+
+
+def test_a_run_in_flight_is_judged_by_the_rules_it_began_with(case: Case) -> None:
+    begun = case.begun()
+    case.publish(lane="note")
+    case.publish(lane="shadow")
+    assert permit_of(rows.permit(begun, case.doors)).lane == "reply"
+
+
+def test_what_no_rule_decided_goes_no_farther_than_otherwise_says_now(case: Case) -> None:
+    judged = rows.permit(replace(case.begun(), draft=replace(DRAFT, template="nominee")), case.doors)
+    assert (permit_of(judged).rule, permit_of(judged).lane) == ("otherwise", "note")
+    case.publish(otherwise="shadow")
+    rows.deliver(judged, case.doors)
+    assert case.posted() == (0, 0)
+
+
+def test_a_lowered_draft_does_not_carry_the_tags_of_its_rule(case: Case) -> None:
+    judged = case.judged()
+    assert permit_of(judged).tags == ("answered-lock-in",)
+    case.lower("all", "note")
+    rows.deliver(judged, case.doors)
+    assert "answered-lock-in" not in case.control.ticket(case.number)["tags"]
+
+
+def test_the_first_lane_of_a_ticket_is_its_ceiling_also_when_it_was_lowered_at_the_last_moment(case: Case) -> None:
+    judged = case.judged()
+    case.lower("all", "note")
+    ended = rows.deliver(judged, case.doors)
+    case.records.finish(ended, "answered", case.doors.clock.now(), permit_of(ended).lane)
+    case.lower("all", LIFTED)
+    case.control.customer_reply(case.number, "And if I need it earlier?")
+    again = permit_of(case.judged("run-2"))
+    assert again.lane == "note"
+    assert any("first draft went no farther than: note" in reason for reason in again.reasons)
+
+
+HANDED_OVER = Route("hand over", "fraud", "sounds like fraud", hand_over=HandOver(note="Look at it"))
+
+
+def test_a_hand_over_is_posted_as_a_note(case: Case) -> None:
+    rows.deliver(case.begun(route=HANDED_OVER), case.doors)
+    assert case.posted() == (0, 1)
+
+
+@pytest.mark.parametrize("how", ["by hand", "published"])
+def test_where_all_is_in_shadow_not_even_a_hand_over_is_posted(case: Case, how: str) -> None:
+    begun = case.begun(route=HANDED_OVER)
+    if how == "by hand":
+        case.lower("all", "shadow")
+    else:
+        case.publish(highest="shadow")
+    ended = rows.deliver(begun, case.doors)
+    assert case.posted() == (0, 0)
+    assert ended.receipt is not None
+    assert ended.receipt.delivered == "nothing"
