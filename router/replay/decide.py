@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from router.guard.plain import plain
-from router.reading.reply import without_quoted_lines
-from router.replay.customer import customer_under
 from router.replay.outcome import Outcome
 from router.replay.past import Past, PastRoute
+from router.replay.seen import Case, Seen
 from router.replay.unknown import Unsure, unsure_rules, verdict
-from router.rulebook.fact_values import Restore, facts_for_routing, facts_for_sending
+from router.rulebook.fact_values import facts_for_sending
+from router.rulebook.facts import BY_NAME, SENDING
 from router.rulebook.known import Known
 from router.rulebook.rule_list import BUILT_IN, OTHERWISE
 from router.rulebook.ruleset import RuleSet
@@ -20,75 +20,62 @@ from router.run import known
 from router.stages.permit import permit
 from router.stages.route import HISTORY, NO_HISTORY, route
 from router.stages.wording import forbidden
-from router.types import LANES, Customer, Findings, Lane, Message, Permit, Route, lower_lane
+from router.types import LANES, Findings, Lane, Permit, Route, lower_lane
 
 WORDING = "wording"
 NOTHING_FITS = "nothing fitted the message"
+_COUNTED = "requester."
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A past ticket with what the database knew of it, and the set of its time (None: not kept any more)."""
-
-    past: Past
-    own: RuleSet | None
-    own_posts: tuple[int, ...]
-    ceiling: Lane | None
-    sent_before: tuple[str, ...]
-    restore: Restore
-
-
-@dataclass(frozen=True, slots=True)
 class Decider:
     """One set of rules, ready to decide past tickets. ``languages`` are those that the search understands."""
 
-    rules: RuleSet
-    languages: tuple[str, ...]
+    def __init__(self, rules: RuleSet, languages: tuple[str, ...]) -> None:
+        self.rules = rules
+        self._languages = languages
+        self._asked = [name for name in rules.facts_asked if name not in BY_NAME or BY_NAME[name].files != SENDING]
+        self._counts_asked = any(name.startswith(_COUNTED) for name in rules.facts_asked)
 
-    def decide(self, case: Case) -> Outcome:
-        """Where the ticket would end, and how far its recorded draft may go, if it would still be made."""
-        message = self._message(case)
-        customer, told = self._customer(case)
-        decided = _without_what_was_not_asked(case, self._route(case, message, customer))
-        return replace(self._judged(case, message, customer, decided), customer_told=told)
+    def decide(self, case: Case, seen: Seen, *, traced: bool = False) -> Outcome:
+        """Where the ticket would end, and how far its recorded draft may go, if it would still be made.
 
-    def _judged(self, case: Case, message: Message, customer: Customer, decided: Route) -> Outcome:
-        sending = self.rules.sending
+        Without ``traced`` the walks through the rules aren't told, unless a fact is missing that they ask for.
+        """
+        missing = self._misses_facts(case, seen)
+        outcome = self._judged(case, seen, traced or missing)
+        return replace(outcome, unsure=frozenset(self._unsure(case, seen, outcome))) if missing else outcome
+
+    def _misses_facts(self, case: Case, seen: Seen) -> bool:
+        """Whether these rules ask for something that nobody had looked at."""
+        uncounted = self._counts_asked and case.past.counts is None
+        return uncounted or not all(seen.facts.knows(name) for name in self._asked)
+
+    def _judged(self, case: Case, seen: Seen, traced: bool) -> Outcome:
+        decided = _without_what_was_not_asked(case, self._route(case, seen, traced))
         drafts = decided.decision in ("retrieve", "standard reply")
         same = drafts and same_draft(case.past, decided)
-        permitted = self._permit(case, message, customer, decided) if same else None
-        at_most = lower_lane(sending.highest_lane, customer.highest_lane, decided.highest_lane, case.ceiling or "reply")
+        permitted = self._permit(case, seen, decided, traced) if same else None
+        highest = self.rules.sending.highest_lane
+        at_most = lower_lane(highest, seen.customer.highest_lane, decided.highest_lane, case.ceiling or "reply")
         if drafts and permitted is None:
-            at_most = lower_lane(at_most, self._farthest(case, message, customer, decided))
-        outcome = Outcome(message, customer, decided, permitted, at_most, sending.highest_lane != "shadow")
-        return replace(outcome, unsure=frozenset(self._unsure(case, outcome)))
+            at_most = lower_lane(at_most, self._farthest(case, seen, decided))
+        return Outcome(
+            seen.message, seen.customer, decided, permitted, at_most, highest != "shadow", customer_told=seen.told
+        )
 
-    def _message(self, case: Case) -> Message:
-        """The message, with the products that it names under these rules."""
-        message, own = known(case.past.message), case.own
-        if own is None or own.segments == self.rules.segments:
-            return message
-        text = f"{known(case.past.ticket).subject}\n{without_quoted_lines(message.text)}"
-        return replace(message, products_named=self.rules.segments.products_named(case.restore(text)))
-
-    def _customer(self, case: Case) -> tuple[Customer, bool]:
-        recorded, message = known(case.past.customer), known(case.past.message)
-        own = case.own.customers if case.own else None
-        rules = self.rules
-        return customer_under(recorded, own, rules.customers, rules.segments, message.author_is_requester)
-
-    def _route(self, case: Case, message: Message, customer: Customer) -> Route:
+    def _route(self, case: Case, seen: Seen, traced: bool) -> Route:
         return route(
             known(case.past.ticket),
-            message,
-            customer,
+            seen.message,
+            seen.customer,
             self.rules,
             case.own_posts,
             at=case.past.started_at,
-            restore=case.restore,
+            facts=seen.facts,
+            traced=traced,
         )
 
-    def _permit(self, case: Case, message: Message, customer: Customer, decided: Route) -> Permit | None:
+    def _permit(self, case: Case, seen: Seen, decided: Route, traced: bool) -> Permit | None:
         past, findings = case.past, self._findings(case)
         if past.draft is None:
             return Permit("note", BUILT_IN, (NOTHING_FITS,)) if past.found is not None else None
@@ -96,20 +83,21 @@ class Decider:
             return None
         return permit(
             known(past.ticket),
-            message,
-            customer,
+            seen.message,
+            seen.customer,
             decided,
             past.found,
             past.draft,
             findings,
             self.rules,
-            embedding_languages=self.languages,
+            embedding_languages=self._languages,
             at=past.started_at,
             counts=past.counts,
-            restore=case.restore,
             ceiling=case.ceiling,
             lane_override=None,
             sent_before=case.sent_before,
+            facts=seen.facts,
+            traced=traced,
         )
 
     def _findings(self, case: Case) -> Findings | None:
@@ -122,28 +110,20 @@ class Decider:
         others = [one for one in past.findings.items if one.kind != WORDING]
         return Findings((*others, *forbidden(plain(past.draft.text), template, wording)))
 
-    def _facts(self, case: Case, message: Message, customer: Customer) -> Known:
-        past = case.past
-        return facts_for_routing(known(past.ticket), message, customer, self.rules, past.started_at, case.restore)
-
-    def _farthest(self, case: Case, message: Message, customer: Customer, decided: Route) -> Lane:
+    def _farthest(self, case: Case, seen: Seen, decided: Route) -> Lane:
         """The farthest lane that ``sending.yaml`` could give a draft nobody has seen."""
-        facts = self._facts(case, message, customer).also({"route.rule": decided.rule})
+        facts = seen.facts.also({"route.rule": decided.rule})
         if decided.decision == "standard reply":
             facts = facts.also({"draft.template": decided.template, "draft.writer": "standard"})
         lanes = _possible_lanes(self.rules.sending, facts, known(case.past.ticket).requester_id)
         return max(lanes, key=LANES.index)
 
-    def _unsure(self, case: Case, outcome: Outcome) -> Iterator[Unsure]:
-        """Looked for only where a rule asks for what isn't there."""
+    def _unsure(self, case: Case, seen: Seen, outcome: Outcome) -> Iterator[Unsure]:
+        """The rules that might have gone the other way."""
         past, permitted, findings = case.past, outcome.permit, self._findings(case)
-        walks = (*outcome.route.trace, *(permitted.trace if permitted else ()))
-        if all(one.known for rule in walks for one in rule.conditions):
-            return
-        facts = self._facts(case, outcome.message, outcome.customer)
-        yield from unsure_rules(self.rules.routing.rules, outcome.route.trace, facts)
+        yield from unsure_rules(self.rules.routing.rules, outcome.route.trace, seen.facts)
         if permitted and past.found and past.draft and findings:
-            more = facts_for_sending(facts, outcome.route, past.found, past.draft, findings, past.counts)
+            more = facts_for_sending(seen.facts, outcome.route, past.found, past.draft, findings, past.counts)
             yield from unsure_rules(self.rules.sending.rules, permitted.trace, more)
 
 

@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from router.reading.masking import PLACEHOLDER, restore
 
-MappingOf = Callable[[int], Mapping[str, str]]
-"""From a requester to their placeholders' originals; empty when there are none, or none any more."""
+MappingsOf = Callable[[Sequence[int]], Mapping[int, Mapping[str, str]]]
+"""From requesters to their placeholders' originals. Who has none, or none any more, may be left out."""
 
 
 class Originals:
-    """Each requester's map is asked for once, and only when one of their texts holds a placeholder."""
+    """The maps of a batch of requesters, asked for at once."""
 
-    def __init__(self, mapping_of: MappingOf) -> None:
-        self._mapping_of = mapping_of
-        self._known: dict[int, Mapping[str, str]] = {}
+    def __init__(self, mappings_of: MappingsOf) -> None:
+        self._mappings_of = mappings_of
+        self._known: Mapping[int, Mapping[str, str]] = {}
+
+    def fetch(self, requester_ids: Sequence[int]) -> None:
+        """From now on these requesters are known, and no other ones."""
+        self._known = self._mappings_of(requester_ids) if requester_ids else {}
 
     def restore_for(self, requester_id: int) -> Callable[[str], str]:
         """Turns the placeholders in this requester's texts back."""
+        mapping = self._known.get(requester_id) or {}
+        return partial(restore, mapping=mapping) if mapping else _as_it_is
 
-        def put_back(text: str) -> str:
-            return restore(text, self._mapping(requester_id)) if PLACEHOLDER.search(text) else text
+    def erased(self, requester_id: int) -> bool:
+        """Whether there is nothing to turn this requester's placeholders back with."""
+        return not self._known.get(requester_id)
 
-        return put_back
 
-    def erased(self, requester_id: int, text: str) -> bool:
-        """Whether the text holds placeholders that nobody can turn back any more."""
-        return PLACEHOLDER.search(text) is not None and not self._mapping(requester_id)
+def has_placeholders(text: str) -> bool:
+    """Whether personal data was taken out of a text."""
+    return PLACEHOLDER.search(text) is not None
 
-    def _mapping(self, requester_id: int) -> Mapping[str, str]:
-        if requester_id not in self._known:
-            self._known[requester_id] = self._mapping_of(requester_id)
-        return self._known[requester_id]
+
+def _as_it_is(text: str) -> str:
+    return text

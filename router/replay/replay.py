@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 
-from router.replay.decide import Case, Decider
+from router.replay.decide import Decider
 from router.replay.moves import move_between
-from router.replay.originals import MappingOf, Originals
+from router.replay.originals import MappingsOf, Originals, has_placeholders
 from router.replay.past import Past, Stored, read_past
 from router.replay.reasons import why
 from router.replay.report import Moved, Report, grouped
+from router.replay.seen import Case, see, see_alike
 from router.rulebook.ruleset import RuleSet
 from router.run import known
 
 SetOf = Callable[[str], RuleSet | None]
 """The set of rules with this hash; None where it isn't kept, or can't be read any more."""
 
+BATCH = 500
 SUPERSEDED = "dropped then, because the customer wrote again: a later decision answered everything"
 NEVER_DECIDED = "ended by a fault before anything was decided"
 ERASED = "{} held personal data that has been erased since: placeholders were compared instead"
@@ -33,23 +36,25 @@ class Replay:
     """Counts while it compares. One use: :meth:`run`."""
 
     def __init__(
-        self, live: RuleSet, folder: RuleSet, set_of: SetOf, mapping_of: MappingOf, languages: tuple[str, ...]
+        self, live: RuleSet, folder: RuleSet, set_of: SetOf, mappings_of: MappingsOf, languages: tuple[str, ...]
     ) -> None:
-        self._live, self._folder = live, folder
-        self._deciders = Decider(live, languages), Decider(folder, languages)
+        self._live, self._folder = Decider(live, languages), Decider(folder, languages)
+        self._alike = see_alike(live, folder)
         self._set_of = set_of
-        self._originals = Originals(mapping_of)
+        self._originals = Originals(mappings_of)
         self._left_out: Counter[str] = Counter()
         self._remarks: Counter[str] = Counter()
         self._seen: list[tuple[int, datetime]] = []
 
     def run(self, records: Iterable[Stored]) -> Report:
         """The report on these records. The same records and rules always give the same."""
-        moved = list(self._all(records))
+        rows, moved = iter(records), list[Moved]()
+        while batch := list(islice(rows, BATCH)):
+            moved += self._batch(batch)
         times = [at for _, at in self._seen]
         return Report(
-            live=self._live.sha256,
-            folder=self._folder.sha256,
+            live=self._live.rules.sha256,
+            folder=self._folder.rules.sha256,
             decisions=len(self._seen),
             tickets=len({ticket for ticket, _ in self._seen}),
             since=min(times, default=None),
@@ -60,34 +65,49 @@ class Replay:
             untold=self._remarks[PLACES],
         )
 
-    def _all(self, records: Iterable[Stored]) -> Iterator[Moved]:
-        for stored in records:
-            past = read_past(stored.record)
-            if reason := _no_reason_to_replay(past):
-                self._left_out[reason] += 1
-                continue
-            found = self._compared(past, stored)
+    def _batch(self, batch: list[Stored]) -> Iterator[Moved]:
+        read = [(read_past(stored.record), stored) for stored in batch]
+        pasts = [(past, stored) for past, stored in read if not self._is_left_out(past)]
+        masked = {known(past.ticket).requester_id for past, _ in pasts if has_placeholders(_words(past))}
+        self._originals.fetch(sorted(masked))
+        for past, stored in pasts:
+            self._remarks[ERASED] += self._is_erased(past)
+            found = self._compared(past, self._case(past, stored))
             if found is not None:
                 yield found
 
-    def _compared(self, past: Past, stored: Stored) -> Moved | None:
-        case = self._case(past, stored)
+    def _is_left_out(self, past: Past) -> bool:
+        reason = _no_reason_to_replay(past)
+        if reason:
+            self._left_out[reason] += 1
+        return bool(reason)
+
+    def _is_erased(self, past: Past) -> bool:
+        return has_placeholders(_words(past)) and self._originals.erased(known(past.ticket).requester_id)
+
+    def _compared(self, past: Past, case: Case) -> Moved | None:
         self._seen.append((past.ticket_id, past.started_at))
-        before, after = (decider.decide(case) for decider in self._deciders)
-        move = move_between(before, after)
+        seen = see(case, self._live.rules)
+        also = seen if self._alike else see(case, self._folder.rules)
+        before, after = self._live.decide(case, seen), self._folder.decide(case, also)
         self._remarks[PLACES] += not (before.customer_told and after.customer_told)
+        move = move_between(before, after)
         if move is None:
             return None
-        return Moved(past.ticket_id, past.id, past.started_at, move, why(before, after, self._live, self._folder))
+        traced = (self._live.decide(case, seen, traced=True), self._folder.decide(case, also, traced=True))
+        because = why(*traced, self._live.rules, self._folder.rules)
+        return Moved(past.ticket_id, past.id, past.started_at, move, because)
 
     def _case(self, past: Past, stored: Stored) -> Case:
         ticket = known(past.ticket)
-        if self._originals.erased(ticket.requester_id, f"{ticket.subject} {known(past.message).text}"):
-            self._remarks[ERASED] += 1
         restore = self._originals.restore_for(ticket.requester_id)
-        seen = {entry.id for entry in ticket.entries}
-        ours = tuple(post for post in stored.own_posts if post in seen)
+        written = {entry.id for entry in ticket.entries}
+        ours = tuple(post for post in stored.own_posts if post in written)
         return Case(past, self._set_of(past.rules), ours, stored.ceiling, stored.sent_before, restore)
+
+
+def _words(past: Past) -> str:
+    return f"{known(past.ticket).subject} {known(past.message).text}"
 
 
 def _no_reason_to_replay(past: Past) -> str:

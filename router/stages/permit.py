@@ -8,6 +8,7 @@ from datetime import datetime
 
 from retrieval.types import SHARED, Passage, Template
 from router.rulebook.fact_values import Restore, facts_for_routing, facts_for_sending
+from router.rulebook.known import Known
 from router.rulebook.rule_list import OTHERWISE, Walk, walk
 from router.rulebook.ruleset import RuleSet
 from router.rulebook.sending import LaneStep, SendingAction
@@ -59,15 +60,19 @@ def permit(
     ceiling: Lane | None,
     lane_override: Lane | None,
     sent_before: tuple[str, ...] = (),
+    facts: Known | None = None,
+    traced: bool = True,
 ) -> Permit:
     """The lane, the rule that proposed it, and every reason why it isn't a reply.
 
     ``at`` is when the run began, ``counts`` what went out to this requester before. ``ceiling`` is the lane of the
     ticket's first draft, ``lane_override`` one set by hand. ``sent_before`` holds the template of each public reply
     that we sent on this ticket, empty for a reply without one. A draft goes as far as the most careful of them all.
+    ``facts`` are those that ``routing.yaml`` is read with, where the caller has them already; without ``traced`` the
+    permit comes without its trace.
     """
     sending = ruleset.sending
-    routing = facts_for_routing(ticket, message, customer, ruleset, at, restore)
+    routing = facts or facts_for_routing(ticket, message, customer, ruleset, at, restore)
     walked = walk(sending.rules, facts_for_sending(routing, route, found, draft, findings, counts))
     proposed = _proposed(walked, sending.otherwise, ticket.requester_id)
     caps = [
@@ -88,7 +93,7 @@ def permit(
         rule=walked.rule.id if walked.rule else OTHERWISE,
         reasons=tuple(dict.fromkeys((proposed.reason, *(cap.reason for cap in caps if cap.lane != "reply")))),
         tags=tuple(dict.fromkeys((*walked.added, *decided))),
-        trace=walked.trace,
+        trace=walked.trace if traced else (),
     )
 
 

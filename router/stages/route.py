@@ -9,6 +9,7 @@ from datetime import datetime
 from retrieval.types import SHARED
 from router.rulebook.fact_values import Restore, facts_for_routing, not_held
 from router.rulebook.facts import PRIORITIES
+from router.rulebook.known import Known
 from router.rulebook.routing import RoutingAction
 from router.rulebook.rule_list import BUILT_IN, OTHERWISE, Rule, facts_in, walk
 from router.rulebook.ruleset import RuleSet
@@ -33,19 +34,24 @@ def route(
     *,
     at: datetime,
     restore: Restore | None = None,
+    facts: Known | None = None,
+    traced: bool = True,
 ) -> Route:
     """The decision, by which rule and why, and where retrieval may look. The same values always give the same.
 
     ``own_posts`` are the ids of entries that we posted ourselves; every other one of ours is an agent's. ``at`` is
-    when the run began; ``restore`` puts personal data back where rules compare it.
+    when the run began; ``restore`` puts personal data back where rules compare it. ``facts`` are all these as rules
+    read them, where the caller has them already; without ``traced`` the decision comes without its trace.
     """
     reason = reason_to_ignore(ticket, message)
     if reason:
         return Route("ignore", BUILT_IN, reason)
-    walked = walk(rules_for(message, ruleset), facts_for_routing(ticket, message, customer, ruleset, at, restore))
+    facts = facts or facts_for_routing(ticket, message, customer, ruleset, at, restore)
+    walked = walk(rules_for(message, ruleset), facts)
+    trace = walked.trace if traced else ()
     action = walked.rule.then if walked.rule else ruleset.routing.otherwise
     if message.robot and action.decision not in ("ignore", "hand over"):
-        return Route("ignore", BUILT_IN, f"{ROBOT}: {message.robot}", trace=walked.trace)
+        return Route("ignore", BUILT_IN, f"{ROBOT}: {message.robot}", trace=trace)
     search, search_reason = _search(action, message, customer, ruleset.segments)
     lane, lane_reasons = _lane(ticket, message, customer, own_posts)
     if HISTORY & ruleset.facts_asked and customer.history is None:
@@ -65,7 +71,7 @@ def route(
         tags=tuple(dict.fromkeys((*walked.added, *action.tags))),
         highest_lane=lane,
         lane_reasons=lane_reasons,
-        trace=walked.trace,
+        trace=trace,
     )
 
 

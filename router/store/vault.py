@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -59,6 +59,13 @@ class SealedVault:
     def mapping(self, requester_id: int) -> Mapping[str, str]:
         """Placeholder to original. Raises ``SettingsInvalid`` when the row was sealed with another key."""
         return self._opened(self._sealed(requester_id))
+
+    def mappings(self, requester_ids: Sequence[int]) -> Mapping[int, Mapping[str, str]]:
+        """The same for many at once; who has none, or none any more, isn't among them."""
+        query = sa.select(vault.c.requester, vault.c.sealed).where(vault.c.requester.in_(requester_ids))
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return {row.requester: self._opened(row.sealed) for row in rows}
 
     def grow(self, requester_id: int, work: Callable[[Mapping[str, str]], tuple[T, Mapping[str, str]]]) -> T:
         """What ``work`` makes of the map, once the map it returned is kept.

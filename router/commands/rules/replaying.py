@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from time import perf_counter
@@ -29,6 +29,7 @@ from router.store.past_records import PastRecords
 from router.store.vault import SealedVault, privacy_key
 from router.wiring import Store
 
+A = TypeVar("A")
 T = TypeVar("T")
 _NEW_FILE = click.Path(path_type=Path, dir_okay=False, writable=True)
 
@@ -91,19 +92,26 @@ class Watch:
         self._begun = perf_counter()
         self._reading = 0.0
 
-    def reading(self, read: Callable[[], T]) -> T:
-        begun = perf_counter()
-        try:
-            return read()
-        finally:
-            self._reading += perf_counter() - begun
+    def timed(self, read: Callable[[A], T]) -> Callable[[A], T]:
+        """The same, counted as reading."""
 
-    def each(self, rows: Iterable[T]) -> Iterator[T]:
+        def reading(asked: A) -> T:
+            begun = perf_counter()
+            try:
+                return read(asked)
+            finally:
+                self._reading += perf_counter() - begun
+
+        return reading
+
+    def each(self, rows: Iterator[T]) -> Iterator[T]:
         """The rows, with the time that each took to come."""
-        iterator = iter(rows)
-        done = object()
-        while (row := self.reading(lambda: next(iterator, done))) is not done:
-            yield row  # type: ignore[misc]
+        following = self.timed(next)
+        while True:
+            try:
+                yield following(rows)
+            except StopIteration:
+                return
 
     def as_json(self) -> Mapping[str, float]:
         seconds = perf_counter() - self._begun
@@ -151,8 +159,7 @@ def _replayed(settings: Settings, store: Store, read: RuleSet, watch: Watch, rec
 
     try:
         vault = SealedVault(store.engine, privacy_key(settings), store.clock)
-        mapping = vault.mapping
-        work = Replay(live, read, set_of, lambda one: watch.reading(lambda: mapping(one)), settings.embedding_languages)
+        work = Replay(live, read, set_of, watch.timed(vault.mappings), settings.embedding_languages)
         return work.run(records)
     except SettingsInvalid as invalid:
         raise click.ClickException(str(invalid)) from invalid

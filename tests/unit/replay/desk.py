@@ -178,7 +178,7 @@ def replayed(
 ) -> Report:
     """The report on these runs. ``sets`` are those of their time, ``mappings`` each requester's placeholders."""
     known = {live.sha256: live, **(sets or {})}
-    work = Replay(live, new, known.get, lambda requester: (mappings or {}).get(requester, {}), ("en",))
+    work = Replay(live, new, known.get, lambda _: mappings or {}, ("en",))
     return work.run(one if isinstance(one, Stored) else stored(one) for one in runs)
 
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from router.replay.decide import Case, Decider
+from router.replay.decide import Decider
 from router.replay.past import Past, Stored
 from router.replay.replay import Replay
 from router.replay.report import Report
+from router.replay.seen import Case
 from router.rulebook.ruleset import from_files
 from router.types import Evidence, Receipt
 from tests.unit.replay.desk import (
@@ -268,7 +269,9 @@ def test_a_record_whose_own_rules_are_gone_is_still_replayed_with_the_customer_a
 
 def test_nobody_can_be_called() -> None:
     """What replay is made from holds no port of the outside world."""
-    hints = [typing.get_type_hints(made) for made in (Replay.__init__, Case, Decider, Past, Stored)]
+    hints = [
+        typing.get_type_hints(made) for made in (Replay.__init__, Decider.__init__, Decider.decide, Case, Past, Stored)
+    ]
     assert all(hints)
     assert "router.ports" not in repr(hints)
 
