@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -57,7 +58,19 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
     """``, did you mean "..."?`` with the nearest choice, or nothing when none is near."""
     by_folded = {choice.casefold(): choice for choice in choices}
     near = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
-    return f', did you mean "{by_folded[near[0]]}"?' if near else ""
+    if not near:
+        return ""
+    meant = by_folded[near[0]]
+    return f', did you mean "{meant}"?{odd_letter(word, meant)}'
+
+
+def odd_letter(word: str, meant: str = "") -> str:
+    """Names the first letter that only looks like one of a plain word, or can't be seen at all; nothing without one."""
+    for number, letter in enumerate(word, 1):
+        if not letter.isascii() and letter not in meant:
+            seen = f'"{letter}", ' if letter.isprintable() else ""
+            return f" (letter {number} is {seen}{unicodedata.name(letter, 'a sign without a name').lower()})"
+    return ""
 
 
 def one_of(choices: Iterable[str]) -> str:

@@ -11,6 +11,9 @@ from router.rulebook.lint_values import ALWAYS_THERE, can_be_listed, values_to_t
 from router.rulebook.lint_words import Asked, asked_by, excludes, includes
 from router.rulebook.operators import EMPTY
 
+MOST_PAIRS = 1_000_000
+"""Lists of words that are longer than any person's aren't compared with one another."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -52,6 +55,8 @@ def _words_exclude(wanted: Sequence[Wanted]) -> bool:
     """Whether nothing that one check asks for can stand beside what the others want."""
     some = [asked_by(one.check) for one in wanted if one.positive and not one.asks_if_empty]
     refused = [asked for one in wanted if not one.positive for asked in asked_by(one.check)]
+    if sum(map(len, some)) * (len(refused) + sum(map(len, some))) > MOST_PAIRS:
+        return False
     return any(all(_ruled_out(asked, some, refused) for asked in words) for words in some)
 
 

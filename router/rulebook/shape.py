@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
-from router.rulebook.complaints import Complaints, did_you_mean, one_of
+from router.rulebook.complaints import Complaints, did_you_mean, odd_letter, one_of
 from router.rulebook.nodes import ListNode, MappingNode, Node, ScalarNode, in_words
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
@@ -54,7 +54,7 @@ class Fields:
         text, node = self.text(key), self.get(key)
         if node is not None and text and not _ID.fullmatch(text):
             message = f'the {key} "{text}" must be small letters a to z, digits and hyphens, as in fraud-to-a-person'
-            self._complaints.at(node, message)
+            self._complaints.at(node, message + odd_letter(text))
         return text
 
     def texts(self, key: str) -> tuple[str, ...]:

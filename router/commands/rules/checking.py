@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +16,13 @@ from router.commands.rules.in_force import differences
 from router.commands.rules.options import RULES, TEMPLATES, count, there_or_exit
 from router.commands.rules.remarks import as_annotation, as_json, placed
 from router.rulebook.complaints import RulesInvalid
-from router.rulebook.example_runs import run_examples
 from router.rulebook.lint import doubts
 from router.rulebook.lint_remark import Remark, as_remark
 from router.rulebook.ruleset import RuleSet, read_folder
 from router.rulebook.template_names import template_names
+
+MOST_SHOWN = 500
+"""Lines that a person may still read; a machine gets all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +58,6 @@ def check(
         raise SystemExit(1)
 
 
-def checked(folder: Path, templates: Path) -> RuleSet:
-    """The set in the folder when it may be put in force; else say why not, and exit with 1."""
-    report = look_at(folder, templates)
-    failed = [result for result in run_examples(report.rules) if not result.passed] if report.rules else []
-    if report.rules is None or failed:
-        _tell(report, str, everything=False)
-        for result in failed:
-            click.echo(f"{folder}/{result}")
-        raise SystemExit(1)
-    return report.rules
-
-
 def look_at(folder: Path, templates: Path) -> Report:
     """Read the folder and look for mistakes, and where there are none for doubts."""
     there_or_exit(folder)
@@ -92,13 +82,12 @@ def _templates(folder: Path, rules: RuleSet) -> tuple[Template, ...]:
 
 def _tell(report: Report, line: Callable[[Remark], str], *, everything: bool) -> None:
     shown = [remark for remark in report.remarks if everything or remark.severity != "information"]
-    for told in (*map(line, shown), *report.in_force, *_hidden(len(report.remarks) - len(shown))):
-        click.echo(told)
-    click.echo(_summary(report))
-
-
-def _hidden(number: int) -> Sequence[str]:
-    return (f"{count(number, 'thing')} more worth knowing: --all shows them",) if number else ()
+    hidden, cut = len(report.remarks) - len(shown), len(shown) - MOST_SHOWN
+    for remark in shown[:MOST_SHOWN]:
+        click.echo(line(remark))
+    more = (f"and {cut} more",) if cut > 0 else ()
+    known = (f"{count(hidden, 'thing')} more worth knowing: --all shows them",) if hidden else ()
+    click.echo("\n".join((*more, *report.in_force, *known, _summary(report))))
 
 
 def _summary(report: Report) -> str:
