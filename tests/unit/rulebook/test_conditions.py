@@ -14,7 +14,12 @@ from router.rulebook.known import Known
 from router.rulebook.values import Vocabulary
 from router.rulebook.yaml_reader import read_yaml
 
-WORDS = Vocabulary(products=("IM", "IM+"), templates=frozenset({"lock-in-im"}), routes=("fraud", "otherwise"))
+WORDS = Vocabulary(
+    products=("IM", "IM+"),
+    templates=frozenset({"lock-in-im"}),
+    routes=("fraud", "otherwise"),
+    columns={"vip": "yes or no"},
+)
 
 
 def read(text: str, file: str = "sending.yaml") -> tuple[Condition, list[str]]:
@@ -136,6 +141,19 @@ def test_the_trace_tells_what_was_looked_at_and_what_it_read() -> None:
         ("all: {message: {is empty: no}}", '"all" must be a list'),
         ("any: []", '"any" is empty'),
         ("{}", "a condition is missing here"),
+        ("message: {}", 'the test of "message" is missing here'),
+        ("message: {contain word: x}", 'did you mean "contains word"?'),
+        ("time.date: {after: [2026-01-31, 2026-02-28]}", '1:20: "after" takes one value'),
+        ("time.date: {is: [2026-01-31]}", '"is" takes one value; for several write "is any of"'),
+        ("time.date: {before: soon}", '"time.date" is a date'),
+        ("time.date: {less than: 2026-01-31}", "it can be asked with is, is any of, before, after"),
+        ("ticket.tags: {matches: vip}", 'is a list, so "matches" can\'t be asked'),
+        ("ticket.attachments: {is: 3, case: exact}", '1:29: "case" is for texts, and "ticket.attachments" is a number'),
+        ("message: {case: exact}", '1:11: "case" says how to compare; say beside it what with'),
+        ("message: {contains: x, case: exat}", '"case" can\'t be "exat", did you mean "exact"?'),
+        ("message: {contains: x, cases: exact}", 'unknown operator "cases", did you mean "case"?'),
+        ("customer list.vipp: {is: yes}", 'the column "vipp"'),
+        ("customer list.vip: {is: maybe}", "is yes or no"),
     ],
 )
 def test_a_mistake_in_a_condition_has_its_place_and_the_right_word(text: str, expected: str) -> None:
