@@ -58,6 +58,8 @@ NOBODY_ASKED = Customer(
 GROUP, DOMAIN = "ticket.group", "customer.e-mail domain"
 """Facts that are looked up only where a rule asks for them: names cost a call, and less that is personal is kept."""
 NOTHING_FOUND = "no template and no article fits the message"
+SHADOW = "shadow: nothing is written to Freshdesk"
+HANDED_OVER = "handed over"
 
 
 def understand(run: Run, doors: Doors) -> Run:
@@ -240,7 +242,7 @@ def deliver(run: Run, doors: Doors) -> Run:
     run = lowered_since(run, doors)
     parcel = _hand_over(run, doors) if decided.decision == "hand over" else _draft(run)
     if parcel is None:
-        return replace(run, receipt=Receipt("nothing", "shadow: nothing is written to Freshdesk"))
+        return replace(run, receipt=Receipt("nothing", SHADOW))
     ticket = known(run.ticket)
     delivery = Delivery(
         run.id,
@@ -262,7 +264,7 @@ def _hand_over(run: Run, doors: Doors) -> Parcel | None:
         return None
     decided, customer = known(run.route), known(run.customer)
     changes, remarks = changes_for(decided.hand_over, doors.desk.groups, doors.desk.agents)
-    reason = ". ".join([f"handed over: {decided.reason}", *remarks])
+    reason = ". ".join([f"{HANDED_OVER}: {decided.reason}", *remarks])
     told = replace(decided, reason=reason)
     return Parcel("note", lambda ref: hand_over_note(told, customer, ref), changes, decided.tags, reason)
 

@@ -12,7 +12,9 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from router.doors import SWITCH
+from router.rows import HANDED_OVER, SHADOW
 from router.run import Run, Trouble
+from router.stages.deliver import DROPPED
 from router.types import Receipt, Route
 
 Kind = Literal["answered", "in hand", "fault", "configuration", "decision"]
@@ -21,9 +23,6 @@ LATE = timedelta(minutes=15)
 """So old may a bell be that nothing has come of yet; a run takes seconds."""
 
 STATUS = "python -m router status says what is wrong right now"
-_SHADOW = "shadow:"
-_DROPPED = "dropped:"
-_HANDED_OVER = "handed over:"
 _WHAT_TO_DO = {
     "Freshdesk": "look at FRESHDESK_URL and at the key in FRESHDESK_API_KEY; " + STATUS,
     "index": "see that python -m retrieval serve runs; " + STATUS,
@@ -140,16 +139,16 @@ def _posted(run: Run, receipt: Receipt) -> Standing:
 
 def _as_decided(run: Run, receipt: Receipt) -> bool:
     """Whether a note is what the stages decided, and not the one that tells of trouble."""
-    if receipt.reason.startswith(_HANDED_OVER):
+    if receipt.reason.startswith(f"{HANDED_OVER}: "):
         return True
     return run.permit is not None and receipt.reason.startswith("; ".join(run.permit.reasons))
 
 
 def _nothing(run: Run, receipt: Receipt) -> Standing:
     reason, route = receipt.reason, run.route
-    if reason.startswith(_SHADOW):
+    if reason == SHADOW:
         return Standing("configuration", f"nothing is written to Freshdesk: {_shadow(run)}.", _leave_shadow(run))
-    if reason.startswith(_DROPPED):
+    if reason.startswith(f"{DROPPED}: "):
         return Standing("decision", f"what had been prepared was {reason}.")
     if route is not None and route.decision == "ignore":
         return Standing("decision", f"it was left alone: {route.reason} ({_by(route)}).")

@@ -52,7 +52,8 @@ class RuleCoverage:
 
 def coverage(file: str, rules: Sequence[Rule[A]], cases: Sequence[Known]) -> tuple[RuleCoverage, ...]:
     """Each rule of the file over all cases, whether the walk came as far as it or not."""
-    reached = Counter(rule.id for known in cases for rule, held, _ in walk(rules, known).looked_at if held)
+    walks = (walk(rules, known) for known in cases)
+    reached = Counter(one.rule for walked in walks for one in walked.trace if one.outcome != "did not apply")
     return tuple(_of_rule(file, rule, cases, reached[rule.id]) for rule in rules)
 
 

@@ -46,7 +46,8 @@ class Moved:
     says: str
 
 
-SUPERSEDED = "dropped: the customer wrote again, and the next run answers everything"
+DROPPED = "dropped"
+SUPERSEDED = f"{DROPPED}: the customer wrote again, and the next run answers everything"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def _customer_wrote(entry: DeskEntry) -> bool:
 
 
 def _left_alone(moved: Moved) -> Receipt:
-    return Receipt("nothing", SUPERSEDED if moved.who == "customer" else f"dropped: {moved.says}")
+    return Receipt("nothing", SUPERSEDED if moved.who == "customer" else f"{DROPPED}: {moved.says}")
 
 
 def _in_thread(post: Post, thread: DeskTicket) -> int | None:

@@ -3,48 +3,81 @@ from __future__ import annotations
 import pytest
 
 from router.rulebook.example_runs import ExampleResult, run_examples
-from router.rulebook.ruleset import from_files
-from tests.unit.rulebook.lendora import changed, lendora
+from router.rulebook.results import Difference
+from router.rulebook.ruleset import RuleSet
+from tests.unit.rulebook.shop import changed, shop
 
 
-def failures(file: str, old: str, new: str) -> list[ExampleResult]:
-    return [result for result in run_examples(from_files(changed(file, old, new))) if not result.passed]
+def failures(rules: RuleSet) -> list[ExampleResult]:
+    return [result for result in run_examples(rules) if not result.passed]
 
 
-def test_the_example_companys_examples_come_out_as_written() -> None:
-    results = run_examples(lendora())
+def test_examples_of_every_file_are_run() -> None:
+    results = run_examples(shop())
     assert [str(result) for result in results if not result.passed] == []
-    assert {result.kind for result in results} == {"example", "match", "no match", "known gap"}
+    assert {result.file for result in results} == {
+        "customers.yaml", "calendar.yaml", "wording.yaml", "routing.yaml", "sending.yaml",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("file", "old", "new", "says"),
     [
-        ("routing.yaml", "match: I am going to sue you", "match: I am angry", 'message contains word "advocate'),
-        ("routing.yaml", "- match: Somebody hacked", "- match: I want to die. Somebody hacked", 'decided before it'),
-        ("routing.yaml", "no match: Is Lendora safe?", "no match: Is Lendora hacked?", "its conditions hold"),
-        ("routing.yaml", "{message.length: 5200,", "{message.length: 52,", "message.length greater than"),
-        ("customers.yaml", "{kind: existing, proof: weak", "{kind: new, proof: weak", "expected to be new"),
-        ("segments.yaml", "may see: [IM+, IM]", "may see: [IM+]", "may see was expected to be"),
+        ("routing.yaml", "match: My cup is broken", "match: My cup is new", 'message contains "broken, smashed", but'),
+        ("routing.yaml", "no match: Where is my parcel", "no match: Where is my smashed parcel", "its conditions hold"),
+        (
+            "routing.yaml",
+            "- match: {time.business hours: no}",
+            "- match: {time.business hours: no, message: Broken}",
+            'the rule "broken" decided before it',
+        ),
+        ("customers.yaml", "expect: {kind: existing", "expect: {kind: new", "kind was expected to be new"),
+        ("calendar.yaml", "weekday: monday", "weekday: friday", "weekday was expected to be friday and is monday"),
+        ("calendar.yaml", "{business hours: yes, ", "{holiday: Easter, ", "holiday was expected to be Easter"),
+        ("wording.yaml", "match: It is guaranteed.", "match: It is certain.", "none of its words stands there"),
+        ("sending.yaml", "match: {draft.template: price-of-coffee", "match: {draft.template: price-of-cocoa", "hold"),
     ],
 )  # fmt: skip
 def test_an_example_that_does_not_come_out_says_why(file: str, old: str, new: str, says: str) -> None:
-    found = failures(file, old, new)
-    assert any(says in result.says for result in found), [str(result) for result in found]
-    assert all(result.line > 1 for result in found)
+    (failed,) = failures(changed(file, old, new))
+    assert says in failed.says
+    assert failed.file == file
+    assert failed.line > 1
+
+
+def test_a_match_that_does_not_match_shows_what_was_expected_beside_what_came_out() -> None:
+    (failed,) = failures(changed("routing.yaml", "match: My cup is broken", "match: My cup is new"))
+    assert failed.differences == (
+        Difference("decides", "broken", "otherwise"),
+        Difference("message contains broken, smashed", "yes", "no, it read My cup is new"),
+        Difference("ticket.tags is any of breakage", "yes", "no, it read (empty)"),
+    )
+
+
+def test_a_no_match_that_matches_shows_the_condition_that_held() -> None:
+    (failed,) = failures(changed("routing.yaml", "no match: Where is my parcel", "no match: My parcel is smashed"))
+    assert failed.differences == (Difference("message contains broken, smashed", "no", "yes, it read smashed"),)
 
 
 def test_a_closed_gap_is_told_and_does_not_fail() -> None:
-    rules = from_files(changed("routing.yaml", "known gap: Money went out", "known gap: Fraud! Money went out"))
-    gaps = [result for result in run_examples(rules) if "closed" in result.says]
-    assert [(gap.rule, gap.passed) for gap in gaps] == [("fraud-goes-to-a-person", True)]
+    rules = changed("routing.yaml", "known gap: The cup is in", "known gap: The cup is broken in")
+    gaps = [result for result in run_examples(rules) if result.kind == "known gap"]
+    assert [(gap.rule, gap.status) for gap in gaps] == [("broken", "closed gap")]
+    assert "this gap is closed" in gaps[0].says
+
+
+def test_a_gap_that_is_still_there_is_told_and_does_not_fail() -> None:
+    gaps = [result for result in run_examples(shop()) if result.kind == "known gap"]
+    assert [(gap.rule, gap.status) for gap in gaps] == [("broken", "known gap")]
 
 
 def test_a_rule_without_an_example_fails() -> None:
-    files = changed(
-        "sending.yaml", "    then:\n      lane: reply 10%", "    examples: []\n    then:\n      lane: reply 10%"
-    )
-    end = files["sending.yaml"].rindex("    examples:\n")
-    files["sending.yaml"] = files["sending.yaml"][:end] + "\notherwise: {lane: note}\n"
-    found = [result for result in run_examples(from_files(files)) if not result.passed]
-    assert [(result.rule, result.kind) for result in found] == [("platform-fee-answers", "examples")]
+    examples = "    examples:\n      - match: {time.business hours: no}\n      - no match: {time.business hours: yes}\n"
+    (failed,) = failures(changed("routing.yaml", examples, ""))
+    assert (failed.rule, failed.kind) == ("closed-now", "examples")
+    assert "add a match and a no match" in failed.says
+
+
+def test_a_rule_on_trial_matches_where_it_would_have_decided() -> None:
+    rules = changed("routing.yaml", "    title: Something arrived broken\n", "    title: Broken\n    trial: yes\n")
+    assert failures(rules) == []
