@@ -1,0 +1,60 @@
+"""What ``status`` tells of the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from router.rulebook.ruleset import from_files
+from router.settings import Settings
+from router.store.database import set_up_database
+from router.store.folder_problem import FOLDER
+from router.store.publications import Publication
+from router.wiring import Store, StoredState, open_store
+from tests.unit.rulebook.lendora import texts
+
+
+@pytest.fixture
+def store(settings: Settings) -> Iterator[Store]:
+    set_up_database(settings)
+    store = open_store(settings, connections=1)
+    yield store
+    store.engine.dispose()
+
+
+def publish(store: Store) -> str:
+    rules = from_files(texts())
+    store.rule_sets.put_in_force(rules, Publication(rules.sha256, store.clock.now(), "anna", "", "publish"))
+    return rules.sha256
+
+
+def alive(store: Store, folder: str = "") -> None:
+    store.heartbeats.beat("w1", {"problems": {FOLDER: folder}}, store.clock.now())
+
+
+def test_with_rules_in_force_and_a_good_folder_there_is_no_problem(store: Store) -> None:
+    sha256 = publish(store)
+    alive(store)
+    status = StoredState(store).status()
+    assert (status["problem"], status["rules"]) == ("", {"in_force": sha256, "problem": ""})
+
+
+def test_a_folder_that_a_worker_cannot_use_is_a_problem_while_the_set_in_force_stays(store: Store) -> None:
+    sha256 = publish(store)
+    alive(store, "rules: there is no such folder")
+    status = StoredState(store).status()
+    assert status["problem"] == "the rules folder is not in force: rules: there is no such folder"
+    assert status["rules"] == {"in_force": sha256, "problem": "rules: there is no such folder"}
+
+
+def test_without_any_rules_that_is_the_problem(store: Store) -> None:
+    alive(store)
+    assert "no rules were published yet" in StoredState(store).status()["problem"]
+
+
+def test_lanes_that_are_lowered_by_hand_are_told(store: Store) -> None:
+    publish(store)
+    store.switches.set("all", "note", "priya", store.clock.now())
+    [told] = StoredState(store).status()["lanes_by_hand"]
+    assert (told["what"], told["lane"], told["by"]) == ("all", "note", "priya")
