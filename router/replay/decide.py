@@ -10,6 +10,7 @@ from router.replay.outcome import Outcome
 from router.replay.past import Past, PastRoute
 from router.replay.seen import Case, Seen
 from router.replay.unknown import Unsure, unsure_rules, verdict
+from router.rulebook import routing, sending, wording
 from router.rulebook.fact_values import facts_for_sending
 from router.rulebook.facts import BY_NAME, SENDING
 from router.rulebook.known import Known
@@ -42,7 +43,19 @@ class Decider:
         Without ``traced`` the walks through the rules aren't told, unless a fact is missing that they ask for.
         """
         missing = self._misses_facts(case, seen)
-        outcome = self._judged(case, seen, traced or missing)
+        decided = self._route(case, seen, traced or missing)
+        return self._with_unsure(case, seen, self._judged(case, seen, decided, traced or missing), missing)
+
+    def decide_beside(self, case: Case, seen: Seen, other: Decider, outcome: Outcome) -> Outcome:
+        """The same, where another set saw the same and came to ``outcome``: no rule of both is walked twice."""
+        missing = self._misses_facts(case, seen)
+        alike = _alike(self.rules, other.rules, routing.FILE)
+        decided = outcome.route if alike else self._route(case, seen, missing)
+        if decided == outcome.route and _alike(self.rules, other.rules, sending.FILE, wording.FILE):
+            return outcome if alike else self._with_unsure(case, seen, outcome, missing)
+        return self._with_unsure(case, seen, self._judged(case, seen, decided, missing), missing)
+
+    def _with_unsure(self, case: Case, seen: Seen, outcome: Outcome, missing: bool) -> Outcome:
         return replace(outcome, unsure=frozenset(self._unsure(case, seen, outcome))) if missing else outcome
 
     def _misses_facts(self, case: Case, seen: Seen) -> bool:
@@ -50,8 +63,7 @@ class Decider:
         uncounted = self._counts_asked and case.past.counts is None
         return uncounted or not all(seen.facts.knows(name) for name in self._asked)
 
-    def _judged(self, case: Case, seen: Seen, traced: bool) -> Outcome:
-        decided = _without_what_was_not_asked(case, self._route(case, seen, traced))
+    def _judged(self, case: Case, seen: Seen, decided: Route, traced: bool) -> Outcome:
         drafts = decided.decision in ("retrieve", "standard reply")
         same = drafts and same_draft(case.past, decided)
         permitted = self._permit(case, seen, decided, traced) if same else None
@@ -64,7 +76,7 @@ class Decider:
         )
 
     def _route(self, case: Case, seen: Seen, traced: bool) -> Route:
-        return route(
+        decided = route(
             known(case.past.ticket),
             seen.message,
             seen.customer,
@@ -74,6 +86,7 @@ class Decider:
             facts=seen.facts,
             traced=traced,
         )
+        return _without_what_was_not_asked(case, decided)
 
     def _permit(self, case: Case, seen: Seen, decided: Route, traced: bool) -> Permit | None:
         past, findings = case.past, self._findings(case)
@@ -102,13 +115,13 @@ class Decider:
 
     def _findings(self, case: Case) -> Findings | None:
         """What the checks found, with the words that these rules forbid in place of those that the old ones did."""
-        past, wording = case.past, self.rules.wording
-        if past.draft is None or past.findings is None or (case.own is not None and case.own.wording == wording):
+        past, now = case.past, self.rules.wording
+        if past.draft is None or past.findings is None or (case.own is not None and case.own.wording == now):
             return past.findings
         hits = past.found.templates if past.found else ()
         template = next((hit.template for hit in hits if hit.template.id == past.draft.template), None)
         others = [one for one in past.findings.items if one.kind != WORDING]
-        return Findings((*others, *forbidden(plain(past.draft.text), template, wording)))
+        return Findings((*others, *forbidden(plain(past.draft.text), template, now)))
 
     def _farthest(self, case: Case, seen: Seen, decided: Route) -> Lane:
         """The farthest lane that ``sending.yaml`` could give a draft nobody has seen."""
@@ -125,6 +138,10 @@ class Decider:
         if permitted and past.found and past.draft and findings:
             more = facts_for_sending(seen.facts, outcome.route, past.found, past.draft, findings, past.counts)
             yield from unsure_rules(self.rules.sending.rules, permitted.trace, more)
+
+
+def _alike(one: RuleSet, other: RuleSet, *files: str) -> bool:
+    return all(one.files.get(file) == other.files.get(file) for file in files)
 
 
 def _without_what_was_not_asked(case: Case, decided: Route) -> Route:
@@ -164,9 +181,9 @@ def _allowed(template: str, decided: Route) -> bool:
     return template not in decided.not_templates and (not only or template in only)
 
 
-def _possible_lanes(sending: Sending, facts: Known, requester_id: int) -> Iterator[Lane]:
+def _possible_lanes(rules: Sending, facts: Known, requester_id: int) -> Iterator[Lane]:
     """The lane of each rule that might decide, down to the first that surely does."""
-    for rule in sending.rules:
+    for rule in rules.rules:
         step = rule.then.step
         held = None if step is None or rule.trial else verdict(rule.when, facts)
         if step is None or rule.trial or held is False:
@@ -174,5 +191,5 @@ def _possible_lanes(sending: Sending, facts: Known, requester_id: int) -> Iterat
         yield step.for_requester(rule.id, requester_id)
         if held:
             return
-    otherwise = sending.otherwise.step
+    otherwise = rules.otherwise.step
     yield otherwise.for_requester(OTHERWISE, requester_id) if otherwise else "note"

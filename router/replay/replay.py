@@ -88,8 +88,12 @@ class Replay:
     def _compared(self, past: Past, case: Case) -> Moved | None:
         self._seen.append((past.ticket_id, past.started_at))
         seen = see(case, self._live.rules)
-        also = seen if self._alike else see(case, self._folder.rules)
-        before, after = self._live.decide(case, seen), self._folder.decide(case, also)
+        before = self._live.decide(case, seen)
+        if self._alike:
+            also, after = seen, self._folder.decide_beside(case, seen, self._live, before)
+        else:
+            also = see(case, self._folder.rules)
+            after = self._folder.decide(case, also)
         self._remarks[PLACES] += not (before.customer_told and after.customer_told)
         move = move_between(before, after)
         if move is None:
