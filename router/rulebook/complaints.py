@@ -76,4 +76,6 @@ def odd_letter(word: str, meant: str = "") -> str:
 def one_of(choices: Iterable[str]) -> str:
     """The choices as a person would list them: ``a, b or c``."""
     words = list(choices)
+    if not words:
+        return "nothing, as there is none"
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"

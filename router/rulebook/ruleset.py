@@ -159,5 +159,7 @@ def _set_from(
 def _scenarios(
     trees: Mapping[str, Node | None], complaints: Mapping[str, Complaints], words: Vocabulary, segments: Segments
 ) -> tuple[Scenario, ...]:
+    if words.products is None:
+        return ()  # with unknown products every expectation would look wrong
     others = ((name, tree) for name, tree in trees.items() if name not in (*FILES, DESK) and tree is not None)
     return tuple(one for name, tree in others for one in read_scenarios(tree, name, words, segments, complaints[name]))
