@@ -18,7 +18,8 @@ def lendora() -> RuleSet:
 
 
 def texts() -> dict[str, str]:
-    return {name: (FOLDER / name).read_text(encoding="utf-8") for name in FILES}
+    scenarios = (f"tests/{path.name}" for path in sorted((FOLDER / "tests").glob("*.yaml")))
+    return {name: (FOLDER / name).read_text(encoding="utf-8") for name in dict.fromkeys((*FILES, *scenarios))}
 
 
 def changed(file: str, old: str, new: str) -> dict[str, str]:

@@ -15,20 +15,20 @@ WHOLE_SET = read_folder(FOLDER)
 
 
 @cache
-def tested() -> Tested:
+def outcome() -> Tested:
     return run_tests(WHOLE_SET)
 
 
 def test_all_examples_and_scenarios_come_out_as_written() -> None:
-    assert [str(result) for result in tested().with_status("failed", "closed gap")] == []
+    assert [str(result) for result in outcome().with_status("failed", "closed gap")] == []
 
 
 def test_every_condition_was_seen_true_and_false() -> None:
-    assert [f"{rule.rule}: {check.condition} was never {check.never}" for rule, check in tested().never_varied] == []
+    assert [f"{rule.rule}: {check.condition} was never {check.never}" for rule, check in outcome().never_varied] == []
 
 
 def test_every_rule_has_two_examples_that_match_and_two_near_misses() -> None:
-    assert [rule.rule for rule in tested().coverage if rule.match < 2 or rule.no_match < 2] == []
+    assert [rule.rule for rule in outcome().coverage if rule.match < 2 or rule.no_match < 2] == []
 
 
 def test_there_are_rules_and_scenarios_enough_for_a_desk() -> None:

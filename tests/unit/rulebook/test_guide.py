@@ -1,0 +1,69 @@
+"""The rules that the guide for support leads offers to copy work where the guide says to paste them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+import pytest
+
+from router.rulebook.results import ExampleResult
+from router.rulebook.ruleset import from_files
+from router.rulebook.template_names import template_names
+from router.trying.rule_tests import run_tests
+from tests.unit.rulebook.lendora import FOLDER, TEMPLATES, complaints_about, texts
+
+GUIDE = (FOLDER / "README.md").read_text(encoding="utf-8")
+OFFERED = re.compile(
+    r"In\s+`(?P<file>[^`]+)`,\s+above\s+`(?P<above>[^`]+)`:\n\n```yaml rule\n(?P<rule>.*?)```", re.DOTALL
+)
+MISTAKE = ("      message:", "      mesage:")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A rule of the guide, and above which rule of which file it is to be pasted."""
+
+    file: str
+    above: str
+    rule: str
+
+    @property
+    def id(self) -> str:
+        return self.rule.partition("- id: ")[2].partition("\n")[0]
+
+    def pasted(self) -> dict[str, str]:
+        files, place = texts(), f"  - id: {self.above}\n"
+        assert files[self.file].count(place) == 1
+        return files | {self.file: files[self.file].replace(place, f"{self.rule}\n{place}")}
+
+
+OFFERS = [Offer(*found.group("file", "above", "rule")) for found in OFFERED.finditer(GUIDE)]
+
+
+def results_of(offer: Offer) -> list[ExampleResult]:
+    rules = from_files(offer.pasted(), template_names(TEMPLATES))
+    return list(run_tests(rules).results)
+
+
+def test_every_rule_of_the_guide_says_where_it_goes() -> None:
+    assert len(OFFERS) == GUIDE.count("```yaml rule")
+    assert len(OFFERS) > 10
+    assert [name for name, times in Counter(offer.id for offer in OFFERS).items() if times > 1] == []
+
+
+@pytest.mark.parametrize("offer", OFFERS, ids=lambda offer: offer.id)
+def test_a_rule_of_the_guide_works_where_it_is_to_be_pasted(offer: Offer) -> None:
+    results = results_of(offer)
+    assert [str(result) for result in results if not result.passed] == []
+    kinds = Counter(result.kind for result in results if result.rule == offer.id)
+    assert kinds["scenario"] or (kinds["match"] >= 2 and kinds["no match"] >= 2)
+
+
+def test_the_mistake_of_the_first_change_is_told_as_the_guide_shows_it() -> None:
+    first = OFFERS[0]
+    assert first.rule.count(MISTAKE[0]) == 1
+    broken = Offer(first.file, first.above, first.rule.replace(*MISTAKE))
+    (told,) = complaints_about(broken.pasted())
+    assert told.rpartition(":")[2].strip() in GUIDE
