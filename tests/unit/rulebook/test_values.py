@@ -29,6 +29,7 @@ def complaint(fact: str, text: str) -> str:
         ("customer.conflict", "maybe", 'is yes or no, so it can never be "maybe"'),
         ("time.date", "31.01.2026", "is a date (year, month and day, such as 2026-01-31)"),
         ("time.date", "2026-1-31", "is a date"),
+        ("time.date", "20260131", "is a date"),
         ("time.date", "2026-02-30", 'can never be "2026-02-30": there is no such day'),
         ("time.date", "2026-01-31T10:00", "is a date"),
         ("ticket.age", "soon", "is a duration (such as 90 minutes"),

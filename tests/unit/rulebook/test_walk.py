@@ -46,6 +46,12 @@ def test_the_first_rule_that_decides_ends_the_walk_and_tags_before_it_add_up() -
         ("missed", "did not apply"),
         ("first", "decided"),
     ]
+    assert [[(one.wanted, one.held) for one in rule.conditions] for rule in walked.trace] == [
+        [("a", True)],
+        [("a", True)],
+        [("b", False)],
+        [("a", True)],
+    ]
     assert walked.outcome("tried") == "would have decided"
     assert walked.outcome("second") == ""
 
