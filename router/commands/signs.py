@@ -10,7 +10,7 @@ from router.commands.opening import settings_or_exit
 from router.reading.masking import restore
 from router.run import Run
 from router.settings import SettingsInvalid
-from router.silence import Signs, Standing, standing
+from router.silence import Bell, Signs, Standing, standing
 from router.store.folder_problem import STALE_WORKER
 from router.store.vault import SealedVault, privacy_key
 from router.wiring import Store
@@ -30,7 +30,7 @@ def signs_of(ticket: int, store: Store, runs: list[Run]) -> Signs:
     return Signs(
         ticket=ticket,
         runs=tuple(runs),
-        bells=store.inbox.of_ticket(ticket),
+        bells=tuple(Bell(*one) for one in store.inbox.of_ticket(ticket)),
         refused=tuple(reversed(tuple(refused))),
         stopped=store.switches.stopped(),
         has_rules=store.rule_sets.hash_in_force() is not None,

@@ -8,7 +8,6 @@ from typing import Literal
 import sqlalchemy as sa
 from dbos import DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions
 
-from router.silence import Bell
 from router.store.database import insert
 from router.store.tables import inbox
 
@@ -128,9 +127,9 @@ class Inbox:
         with self._engine.connect() as connection:
             return connection.execute(sa.select(sa.func.min(inbox.c.received_at)).where(inbox.c.run.is_(None))).scalar()
 
-    def of_ticket(self, ticket: int) -> tuple[Bell, ...]:
-        """All bells of a ticket, oldest first."""
+    def of_ticket(self, ticket: int) -> list[tuple[datetime, str, str | None, str | None]]:
+        """All bells of a ticket, oldest first: when each rang, by what, the run that took it, and what came of it."""
         query = sa.select(inbox.c.received_at, inbox.c.rung_by, inbox.c.run, inbox.c.outcome)
         with self._engine.connect() as connection:
             rows = connection.execute(query.where(inbox.c.ticket == ticket).order_by(inbox.c.id))
-            return tuple(Bell(*row) for row in rows)
+            return [(row.received_at, row.rung_by, row.run, row.outcome) for row in rows]

@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from router.cli import cli
+from router.run import Run
+from router.settings import read_settings
+from router.stages.route import route
+from router.store.database import set_up_database
+from router.types import Customer, Receipt
+from router.wiring import Store, open_store
+from tests.unit.rulebook.shop import written_to
+from tests.unit.tickets import DRAFT, ENTRY, MESSAGE, MORNING, TICKET
+
+COCOA_HOLDER = Customer("existing", ("Cocoa",), ("shared", "Cocoa"), False, "strong", "reply")
+WORDS = "My cup is broken, write to [email 1]"
+BROKEN = replace(MESSAGE, text=WORDS, newest=WORDS)
+RUN = Run(
+    "run-1",
+    42,
+    MORNING,
+    MORNING,
+    ticket=replace(TICKET, entries=(replace(ENTRY, text=WORDS),)),
+    message=BROKEN,
+    customer=COCOA_HOLDER,
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return written_to(tmp_path / "rules")
+
+
+@pytest.fixture
+def store(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setenv("VAR_DIR", str(tmp_path / "var"))
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'router.sqlite'}")
+    settings = read_settings()
+    set_up_database(settings)
+    opened = open_store(settings, connections=1)
+    opened.rule_sets.publish(folder, "a lead", MORNING)
+    return opened
+
+
+def explain(*arguments: str, stdin: str = "") -> Result:
+    return CliRunner().invoke(cli, ["rules", "explain", "--templates", "no-templates", *arguments], input=stdin)
+
+
+def kept(store: Store, run: Run) -> Run:
+    """The run as the worker would have decided and recorded it, under the rules in force."""
+    rules = store.rule_sets.in_force()
+    if run.ticket and run.message and run.customer:
+        run = replace(run, route=route(run.ticket, run.message, run.customer, rules, at=run.started_at))
+    run = replace(run, rules=rules.sha256)
+    store.records.finish(run, "decided", run.started_at, None)
+    return run
+
+
+def test_facts_of_a_file_are_explained_rule_by_rule(folder: Path, tmp_path: Path) -> None:
+    facts = tmp_path / "facts.yaml"
+    facts.write_text("message: My cup is broken\n")
+    result = explain("--facts", str(facts), "--rules", str(folder))
+    assert result.exit_code == 0
+    lines = [line.strip() for line in result.output.splitlines()]
+    assert "routing.yaml: broken decides – hand over: Something arrived broken" in lines
+    assert "no   in-german (line 3): Written in German – it doesn't apply" in lines
+    assert "yes  broken (line 11): Something arrived broken – it decides" in lines
+    assert "yes    message contains broken, smashed – it read: broken" in lines
+    assert "no     ticket.tags is any of breakage – not known, so it counts as empty" in lines
+    assert any(line.startswith("–    not reached, because it was decided before: closed-now") for line in lines)
+    assert "sending.yaml: no rule is asked, because no draft is written" in lines
+
+
+def test_rules_that_were_not_reached_are_looked_at_when_asked(folder: Path) -> None:
+    result = explain("--facts", "-", "--rules", str(folder), "--all", stdin="message: My cup is broken")
+    assert "closed-now (line 26): Nobody is there – not reached; it wouldn't apply either" in result.output
+
+
+def test_facts_of_a_draft_are_explained_up_to_the_lane(folder: Path) -> None:
+    facts = '{"message": "What is the price?", "draft.template": "price-of-cocoa"}'
+    result = explain("--facts", "-", "--rules", str(folder), "--expect", "prices", stdin=facts)
+    assert result.exit_code == 0
+    assert "sending.yaml: prices decides – reply 10%, others note" in result.output
+
+
+def test_a_whole_mail_can_be_explained(folder: Path) -> None:
+    mail = "mail: {from: asha@example.com, text: My cup is smashed}\ncustomer list: {products: Cocoa}\n"
+    result = explain("--facts", "-", "--rules", str(folder), "--expect", "broken", stdin=mail)
+    assert result.exit_code == 0
+    assert "message contains broken, smashed – it read: smashed" in result.output
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        ("mesage: Hello", 'stdin:1:1: unknown fact "mesage", did you mean "message"?'),
+        ("customer.kind: odd", 'stdin:1:16: "customer.kind" can never be "odd"'),
+        ("message: [", "stdin:2:1: a value is missing here"),
+    ],
+)
+def test_facts_that_can_not_be_are_told_with_their_place(folder: Path, facts: str, says: str) -> None:
+    result = explain("--facts", "-", "--rules", str(folder), stdin=facts)
+    assert result.exit_code == 1
+    assert says in result.output
+
+
+def test_another_rule_than_expected_makes_the_exit_code_1(folder: Path) -> None:
+    arguments = ("--facts", "-", "--rules", str(folder), "--expect")
+    result = explain(*arguments, "otherwise", stdin="message: My cup is broken")
+    assert result.exit_code == 1
+    assert "expected otherwise to decide, but it was broken" in result.output
+    unknown = explain(*arguments, "brokn", stdin="message: Hello")
+    assert unknown.exit_code == 1
+    assert 'there is no rule "brokn", did you mean "broken"?' in unknown.output
+
+
+def test_a_ticket_is_explained_under_the_rules_it_went_by(store: Store, folder: Path) -> None:
+    kept(store, replace(RUN, receipt=Receipt("note", "handed over: Something arrived broken")))
+    (folder / "routing.yaml").write_text("otherwise: {retrieve: {from: shared}}\n")
+    result = explain("42", "--expect", "broken")
+    assert result.exit_code == 0
+    assert "answered: a private note was posted." in result.output
+    assert "broken (line 11): Something arrived broken – it decides" in result.output
+
+
+def test_a_ticket_can_be_explained_under_the_rules_of_a_folder(store: Store, folder: Path) -> None:
+    kept(store, replace(RUN, receipt=Receipt("note", "handed over: Something arrived broken")))
+    text = (folder / "routing.yaml").read_text()
+    (folder / "routing.yaml").write_text(text.replace("[broken, smashed]", "[smashed]"))
+    result = explain("42", "--rules", str(folder), "--expect", "otherwise")
+    assert result.exit_code == 0
+    assert "the run went by other rules, and by them broken decided" in result.output
+
+
+def test_personal_data_stays_masked(store: Store) -> None:
+    kept(store, replace(RUN, message=replace(BROKEN, text="Write to [email 1]"), receipt=Receipt("note", "x")))
+    assert "it read: Lock-in Write to [email 1]" in explain("42").output
+
+
+def test_a_draft_is_explained_by_sending_too(store: Store) -> None:
+    asked = replace(MESSAGE, text="What is the price?")
+    drafted = replace(RUN, message=asked, draft=replace(DRAFT, template="price-of-cocoa"), receipt=Receipt("note", "x"))
+    kept(store, drafted)
+    told = json.loads(explain("42", "--json").output)
+    assert told["files"]["routing.yaml"]["decided"] == "otherwise"
+    assert told["files"]["sending.yaml"]["decided"] == "prices"
+    (prices,) = told["files"]["sending.yaml"]["rules"]
+    assert prices["conditions"]["join"] == "all"
+    assert [part["held"] for part in prices["conditions"]["parts"]] == [True, True]
+
+
+def test_what_is_left_alone_before_any_rule_says_so(store: Store) -> None:
+    ignored = replace(RUN, ticket=replace(TICKET, spam=True), receipt=Receipt("nothing", "spam"))
+    kept(store, ignored)
+    result = explain("42", "--expect", "built in")
+    assert result.exit_code == 0
+    assert "decision: it was left alone: the ticket is marked as spam (built in" in result.output
+    assert "not reached, because it was decided before: in-german, broken, closed-now" in result.output
+
+
+def test_a_ticket_whose_bell_never_rang_says_so(store: Store) -> None:
+    result = explain("77")
+    assert result.exit_code == 0
+    assert result.output.startswith("configuration: its bell never rang")
+    assert explain("77", "--expect", "broken").exit_code == 1
+
+
+def test_a_call_that_was_refused_is_the_reason_for_silence(store: Store) -> None:
+    store.rejected.keep('the JSON holds no "ticket_id"', '{"ticket": 77, "other": 1770}', MORNING)
+    assert 'the call was refused: the JSON holds no "ticket_id".' in explain("77").output
+    assert "its bell never rang" in explain("177").output
+
+
+def test_a_bell_that_waits_is_told_with_what_keeps_it(store: Store) -> None:
+    store.inbox.ring(77, store.clock.now() - timedelta(days=2), 0.0)
+    assert "fault: its bell rang 2 days ago, and no worker is alive to take it." in explain("77").output
+    store.switches.set("sending", "stopped", "ops", MORNING)
+    assert "configuration: its bell rang 2 days ago, and sending is stopped" in explain("77").output
+
+
+def test_show_tells_whose_doing_the_silence_is(store: Store) -> None:
+    kept(store, replace(RUN, ticket=replace(TICKET, spam=True), receipt=Receipt("nothing", "spam")))
+    shown = CliRunner().invoke(cli, ["tickets", "show", "42"])
+    assert "decision: it was left alone: the ticket is marked as spam" in shown.output
+    missing = CliRunner().invoke(cli, ["tickets", "show", "77"])
+    assert missing.exit_code == 1
+    assert "no record of ticket 77. configuration: its bell never rang" in missing.output
+
+
+def test_a_ticket_or_a_file_must_be_said_and_not_both(folder: Path) -> None:
+    assert explain().exit_code == 2
+    assert explain("42", "--facts", "-").exit_code == 2
