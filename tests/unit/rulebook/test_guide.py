@@ -16,7 +16,7 @@ from tests.unit.rulebook.lendora import FOLDER, TEMPLATES, complaints_about, tex
 
 GUIDE = (FOLDER / "README.md").read_text(encoding="utf-8")
 OFFERED = re.compile(
-    r"In\s+`(?P<file>[^`]+)`,\s+above\s+`(?P<above>[^`]+)`:\n\n```yaml rule\n(?P<rule>.*?)```", re.DOTALL
+    r"[Ii]n\s+`(?P<file>[^`]+)`,\s+above\s+`(?P<above>[^`]+)`:\n\n```yaml rule\n(?P<rule>.*?)```", re.DOTALL
 )
 MISTAKE = ("      message:", "      mesage:")
 
