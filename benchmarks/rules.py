@@ -2,7 +2,8 @@
 
 Both decide each message in turn, so that a noisy machine slows both, and both begin with the facts as the stages hand
 them over and end with the name of a rule. The decisions must be the same. The commands are timed as a lead runs them,
-start of the program included. Prints one JSON object last.
+start of the program included. Replay has a benchmark of its own (:mod:`benchmarks.replay`). Prints one JSON object
+last.
 """
 
 from __future__ import annotations
@@ -57,7 +58,6 @@ def main(messages: Path, decisions: int, sentences: int, commands: bool) -> None
         result[f"rules_{number}"] = _measure(rows(number, texts), facts)
     if commands:
         result["commands_seconds"] = {name: _seconds_of(name) for name in COMMANDS}
-    # The replay of 5,000 records is measured here once the command exists.
     click.echo(json.dumps(result))
 
 

@@ -13,16 +13,24 @@ Made = TypeVar("Made")
 
 
 class _Forms(dict[tuple[str, Callable[[Value], Any]], Any]):
-    """What is made of the facts, by fact and maker: made when it is first asked for."""
+    """What is made of the original values, by fact and maker: made when it is first asked for."""
 
-    def __init__(self, original: Callable[[str], Value]) -> None:
+    def __init__(self, values: Mapping[str, Value], restore: Callable[[str], str] | None) -> None:
         super().__init__()
-        self._original = original
+        self._values = values
+        self._restore = restore
 
     def __missing__(self, key: tuple[str, Callable[[Value], Any]]) -> Any:
         name, make = key
-        made = self[key] = make(self._original(name))
+        made = self[key] = make(self._original(self._values.get(name)))
         return made
+
+    def _original(self, value: Value) -> Value:
+        if self._restore is None:
+            return value
+        if isinstance(value, str):
+            return self._restore(value)
+        return tuple(self._restore(item) for item in value) if isinstance(value, tuple) else value
 
 
 class Known:
@@ -35,7 +43,7 @@ class Known:
         self.values = dict(values)
         self._restore = restore
         self._shown: dict[str, str] = {}
-        self.forms = _Forms(self._original)
+        self.forms = _Forms(self.values, restore)
 
     def knows(self, name: str) -> bool:
         """Whether anybody has looked: a fact may be known to be empty, or not known at all."""
@@ -58,14 +66,6 @@ class Known:
         """What ``make`` makes of the original value, made once however many rules ask for it."""
         made: Made = self.forms[name, make]
         return made
-
-    def _original(self, name: str) -> Value:
-        value = self.values.get(name)
-        if self._restore is None:
-            return value
-        if isinstance(value, str):
-            return self._restore(value)
-        return tuple(self._restore(item) for item in value) if isinstance(value, tuple) else value
 
     def also(self, values: Mapping[str, Value]) -> Known:
         """The same, with more or other values."""
