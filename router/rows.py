@@ -239,12 +239,18 @@ def deliver(run: Run, doors: Doors) -> Run:
         return replace(run, receipt=Receipt("nothing", decided.reason))
     if doors.switches.stopped():
         raise Unavailable(SWITCH, "sending is stopped", STOPPED_WAIT)
-    run = lowered_since(run, doors)
-    parcel = _hand_over(run, doors) if decided.decision == "hand over" else _draft(run)
+    delivery, lowered = _delivery(run, doors), lowered_since(run, doors)
+    if lowered is not run and known(run.permit).lane == "reply" and (arrived := delivery.arrived("reply")):
+        return replace(run, receipt=arrived)  # before the lane was lowered; a note beside it would be a second answer
+    parcel = _hand_over(run, doors) if decided.decision == "hand over" else _draft(lowered)
     if parcel is None:
-        return replace(run, receipt=Receipt("nothing", SHADOW))
+        return replace(lowered, receipt=Receipt("nothing", SHADOW))
+    return replace(lowered, receipt=delivery.deliver(parcel))
+
+
+def _delivery(run: Run, doors: Doors) -> Delivery:
     ticket = known(run.ticket)
-    delivery = Delivery(
+    return Delivery(
         run.id,
         ticket,
         known(run.message).id,
@@ -254,7 +260,6 @@ def deliver(run: Run, doors: Doors) -> Run:
         doors.clock,
         doors.settle_seconds,
     )
-    return replace(run, receipt=delivery.deliver(parcel))
 
 
 def _hand_over(run: Run, doors: Doors) -> Parcel | None:

@@ -93,7 +93,7 @@ def hash_of(files: Mapping[str, str]) -> str:
 def _strange_files(folder: Path) -> list[str]:
     if not folder.is_dir():
         return []
-    found = sorted(path.name for path in folder.iterdir() if path.suffix.lower() in (".yaml", ".yml"))
+    found = sorted(path.name for path in folder.glob("*") if path.suffix.lower() in (".yaml", ".yml"))
     return [name for name in found if name not in FILES]
 
 

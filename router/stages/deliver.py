@@ -88,6 +88,22 @@ class Delivery:
         reason = ". ".join(part for part in (parcel.reason, remark) if part)
         return Receipt(parcel.kind, reason, post.conversation, post.reference)
 
+    def arrived(self, kind: Kind) -> Receipt | None:
+        """What an earlier try has posted already; None when there was none, or nothing of it has arrived.
+
+        Raises as ``deliver`` does while nobody can tell.
+        """
+        post = self.outbox.find(post_key(self.ticket.id, self.message_id, kind))
+        if post is None:
+            return None
+        self._wait_until_settled(post)
+        post = self._look_back(post, self.desk.ticket(self.ticket.id))
+        return (
+            Receipt(kind, "posted by an earlier try", post.conversation, post.reference)
+            if post.state == "sent"
+            else None
+        )
+
     def _wait_until_settled(self, post: Post) -> None:
         if post.state != "sending" or post.posts == 0:
             return

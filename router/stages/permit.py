@@ -199,7 +199,7 @@ def _two_or_more(products: Sequence[str]) -> tuple[str, ...]:
 
 def _from_outside(highest: Lane, ceiling: Lane | None, override: Lane | None) -> Iterator[Cap]:
     if override is not None:
-        yield Cap(override, f"somebody lowered the lane of this rule by hand: {override}")
+        yield Cap(override, f"somebody lowered the lane by hand to: {override}")
     if ceiling is not None:
         yield Cap(ceiling, f"this ticket's first draft went no farther than: {ceiling}")
     yield Cap(highest, f"sending.yaml says: highest lane {highest}")

@@ -14,6 +14,7 @@ from router import rows
 from router.adapters.freshdesk import Freshdesk
 from router.adapters.freshdesk_http import FreshdeskCalls
 from router.doors import Doors
+from router.errors import Unavailable, Unclear
 from router.rulebook.ruleset import from_files
 from router.run import Run
 from router.settings import Settings
@@ -72,6 +73,7 @@ class Case:
     switches: Switches
     records: Records
     control: Control
+    clock: SetClock
     number: int = 0
 
     def publish(
@@ -134,7 +136,7 @@ def case(engine: sa.Engine, settings: Settings, running: RunningDesk) -> Case:
         settle_seconds=30.0,
         give_up=timedelta(hours=24),
     )
-    case = Case(doors, rule_sets, switches, records, control, control.mail())
+    case = Case(doors, rule_sets, switches, records, control, clock, control.mail())
     case.publish()
     return case
 
@@ -258,6 +260,32 @@ def test_the_first_lane_of_a_ticket_is_its_ceiling_also_when_it_was_lowered_at_t
     again = permit_of(case.judged("run-2"))
     assert again.lane == "note"
     assert any("first draft went no farther than: note" in reason for reason in again.reasons)
+
+
+def test_a_reply_that_arrived_before_the_lane_was_lowered_gets_no_note_beside_it(case: Case) -> None:
+    judged = case.judged()
+    case.control.fault("cut_after", path="/tickets/*/reply", count=1)
+    with pytest.raises(Unclear):
+        rows.deliver(judged, case.doors)
+    case.lower("all", "note")
+    case.clock.forward(case.doors.settle_seconds)
+    ended = rows.deliver(judged, case.doors)
+    assert case.posted() == (1, 0)
+    assert ended.receipt is not None
+    assert ended.receipt.delivered == "reply"
+
+
+def test_a_reply_that_never_arrived_is_a_note_once_the_lane_was_lowered(case: Case) -> None:
+    judged = case.judged()
+    case.control.fault("drop_before", path="/tickets/*/reply", count=1)
+    with pytest.raises(Unclear):
+        rows.deliver(judged, case.doors)
+    case.lower("all", "note")
+    case.clock.forward(case.doors.settle_seconds)
+    with pytest.raises(Unavailable, match="isn't in the thread yet"):
+        rows.deliver(judged, case.doors)
+    rows.deliver(judged, case.doors)
+    assert case.posted() == (0, 1)
 
 
 HANDED_OVER = Route("hand over", "fraud", "sounds like fraud", hand_over=HandOver(note="Look at it"))
