@@ -73,7 +73,7 @@ def _routing(decided: Route, message: Message, known: Known, rules: RuleSet, eve
     ids = {rule.id for rule in asked}
     reached = decided.rule != BUILT_IN or decided.reason.startswith(ROBOT)
     explained = explain(asked, known, reached=reached, everything=everything)
-    says = f"{decided.decision}: {decided.reason}"
+    says = f"{decided.decision}: {decided.reason}" if decided.rule != OTHERWISE else decided.decision
     passed_over = tuple(rule.id for rule in rules.routing.rules if rule.id not in ids)
     return Explained("routing.yaml", decided.rule, says, explained, passed_over)
 

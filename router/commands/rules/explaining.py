@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from router.commands.opening import rules_folder, store_or_exit
-from router.commands.rules import trees
 from router.commands.rules.cases import case_or_exit
 from router.commands.rules.options import TEMPLATES, folder_or_exit
+from router.commands.rules.told import Told, as_json, in_words
 from router.commands.signs import restore_of, standing_of
 from router.errors import Unavailable
 from router.rulebook.complaints import RulesInvalid, did_you_mean
 from router.rulebook.rule_list import BUILT_IN, OTHERWISE
 from router.rulebook.ruleset import RuleSet
+from router.rulebook.usual import FILE as USUAL
 from router.run import Run
-from router.silence import Standing
-from router.trying.explaining import Explained, Explanation, explain_case, explain_run
+from router.trying.explaining import Explanation, explain_case, explain_run
 from router.wiring import Store
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _FACTS = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Everything that is to be told. ``stands`` and ``run`` are None for facts out of a file."""
-
-    explanation: Explanation | None
-    stands: Standing | None = None
-    run: Run | None = None
-    remarks: tuple[str, ...] = ()
 
 
 @click.command()
@@ -67,14 +56,16 @@ def explain(
         rules, told = _of_file(facts, folder or rules_folder(), templates, everything=everything)
     else:
         rules, told = _of_ticket(ticket or 0, folder, templates, everything=everything)
-    click.echo(json.dumps(_as_json(told), indent=2, ensure_ascii=False) if to_json else "\n".join(_in_words(told)))
+    click.echo(as_json(told) if to_json else "\n".join(in_words(told)))
     if expect is not None:
         _hold_against(expect, told.explanation, rules)
 
 
 def _of_file(facts: Path, folder: Path, templates: Path, *, everything: bool) -> tuple[RuleSet | None, Told]:
     rules = folder_or_exit(folder, templates)
-    return rules, Told(explain_case(case_or_exit(facts, rules, templates), rules, everything=everything))
+    case = case_or_exit(facts, rules, templates)
+    remarks = () if case.mail else (f"what isn't given is as usual: {folder / USUAL}",)
+    return rules, Told(explain_case(case, rules, everything=everything), remarks=remarks)
 
 
 def _of_ticket(ticket: int, folder: Path | None, templates: Path, *, everything: bool) -> tuple[RuleSet | None, Told]:
@@ -114,51 +105,6 @@ def _remarks(run: Run, runs: list[Run], explanation: Explanation, *, own_rules: 
         yield f"the run went by other rules, and by them {'also ' if same else ''}{run.route.rule} decided"
     if explanation.sending is not None and run.permit is not None and own_rules:
         yield f"in the end it was: {run.permit.lane}, because: {'; '.join(run.permit.reasons)}"
-
-
-def _in_words(told: Told) -> Iterator[str]:
-    if told.run is not None:
-        yield f"Ticket {told.run.ticket_id}, run {told.run.id}, rules {told.run.rules[:12] or 'none yet'}"
-    if told.stands is not None:
-        yield str(told.stands)
-    yield from told.remarks
-    if told.explanation is not None:
-        for one in (told.explanation.routing, told.explanation.sending):
-            yield from _file(one) if one is not None else ()
-        if told.explanation.sending is None:
-            yield "\nsending.yaml: no rule is asked, because no draft is written"
-    elif told.run is not None:
-        yield "no rule was looked at: the run ended before it had read the ticket"
-
-
-def _file(one: Explained) -> Iterator[str]:
-    yield f"\n{one.file}: {one.decided} decides – {one.says}"
-    yield from (f"  {line}" for line in trees.in_words(one.rules))
-    if one.passed_over:
-        yield f"  –    not for a machine's message: {', '.join(one.passed_over)}"
-
-
-def _as_json(told: Told) -> dict[str, object]:
-    explained = told.explanation
-    files = (explained.routing, explained.sending) if explained else ()
-    return {
-        "ticket": told.run.ticket_id if told.run else None,
-        "run": told.run.id if told.run else None,
-        "standing": {"kind": told.stands.kind, "says": told.stands.says, "todo": told.stands.todo}
-        if told.stands
-        else None,
-        "remarks": list(told.remarks),
-        "files": {
-            one.file: {
-                "decided": one.decided,
-                "says": one.says,
-                "rules": trees.as_json(one.rules),
-                "passed_over": list(one.passed_over),
-            }
-            for one in files
-            if one is not None
-        },
-    }
 
 
 def _hold_against(expected: str, explanation: Explanation | None, rules: RuleSet | None) -> None:

@@ -86,7 +86,9 @@ def test_facts_of_a_draft_are_explained_up_to_the_lane(folder: Path) -> None:
     facts = '{"message": "What is the price?", "draft.template": "price-of-cocoa"}'
     result = explain("--facts", "-", "--rules", str(folder), "--expect", "prices", stdin=facts)
     assert result.exit_code == 0
+    assert 'routing.yaml: no rule decides, so "otherwise" – retrieve' in result.output
     assert "sending.yaml: prices decides – reply 10%, others note" in result.output
+    assert "tests/usual.yaml" in result.output
 
 
 def test_a_whole_mail_can_be_explained(folder: Path) -> None:
@@ -162,6 +164,7 @@ def test_what_is_left_alone_before_any_rule_says_so(store: Store) -> None:
     assert result.exit_code == 0
     assert "decision: it was left alone: the ticket is marked as spam (built in" in result.output
     assert "not reached, because it was decided before: in-german, broken, closed-now" in result.output
+    assert "routing.yaml: decided before any rule, which is built in – ignore: the ticket is marked" in result.output
 
 
 def test_a_ticket_whose_bell_never_rang_says_so(store: Store) -> None:
