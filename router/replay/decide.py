@@ -6,17 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from router.guard.plain import plain
+from router.replay.drafts import possible_lanes, same_draft
 from router.replay.outcome import Outcome
-from router.replay.past import Past, PastRoute
 from router.replay.seen import Case, Seen
-from router.replay.unknown import Unsure, unsure_rules, verdict
+from router.replay.unknown import Unsure, unsure_rules
 from router.rulebook import routing, sending, wording
 from router.rulebook.fact_values import facts_for_sending
 from router.rulebook.facts import BY_NAME, SENDING
-from router.rulebook.known import Known
-from router.rulebook.rule_list import BUILT_IN, OTHERWISE
+from router.rulebook.rule_list import BUILT_IN
 from router.rulebook.ruleset import RuleSet
-from router.rulebook.sending import Sending
 from router.run import known
 from router.stages.permit import permit
 from router.stages.route import HISTORY, NO_HISTORY, route
@@ -128,7 +126,7 @@ class Decider:
         facts = seen.facts.also({"route.rule": decided.rule})
         if decided.decision == "standard reply":
             facts = facts.also({"draft.template": decided.template, "draft.writer": "standard"})
-        lanes = _possible_lanes(self.rules.sending, facts, known(case.past.ticket).requester_id)
+        lanes = possible_lanes(self.rules.sending, facts, known(case.past.ticket).requester_id)
         return max(lanes, key=LANES.index)
 
     def _unsure(self, case: Case, seen: Seen, outcome: Outcome) -> Iterator[Unsure]:
@@ -151,45 +149,3 @@ def _without_what_was_not_asked(case: Case, decided: Route) -> Route:
         return decided
     others = tuple(reason for reason in decided.lane_reasons if reason != NO_HISTORY)
     return replace(decided, lane_reasons=others, highest_lane=decided.highest_lane if others else "reply")
-
-
-def same_draft(past: Past, decided: Route) -> bool:
-    """Whether the recorded draft, or that there was none, is what this route would lead to again."""
-    before = past.route
-    if before is None or before.decision != decided.decision:
-        return False
-    if decided.decision == "standard reply":
-        return before.template == decided.template
-    if set(before.search) != set(decided.search):
-        return False
-    unchanged = (before.only_templates, before.not_templates) == (decided.only_templates, decided.not_templates)
-    return unchanged or _nothing_else_would_be_found(past, before, decided)
-
-
-def _nothing_else_would_be_found(past: Past, before: PastRoute, decided: Route) -> bool:
-    """Fewer templates are allowed than were, and all that were found are still among them."""
-    found = [hit.template.id for hit in past.found.templates] if past.found else []
-    stricter = set(before.not_templates) <= set(decided.not_templates)
-    within = not before.only_templates or bool(
-        decided.only_templates and set(decided.only_templates) <= set(before.only_templates)
-    )
-    return stricter and within and all(_allowed(one, decided) for one in found)
-
-
-def _allowed(template: str, decided: Route) -> bool:
-    only = decided.only_templates
-    return template not in decided.not_templates and (not only or template in only)
-
-
-def _possible_lanes(rules: Sending, facts: Known, requester_id: int) -> Iterator[Lane]:
-    """The lane of each rule that might decide, down to the first that surely does."""
-    for rule in rules.rules:
-        step = rule.then.step
-        held = None if step is None or rule.trial else verdict(rule.when, facts)
-        if step is None or rule.trial or held is False:
-            continue
-        yield step.for_requester(rule.id, requester_id)
-        if held:
-            return
-    otherwise = rules.otherwise.step
-    yield otherwise.for_requester(OTHERWISE, requester_id) if otherwise else "note"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Sequence
 
 from router.replay.report import Moved, Reason, Report
 from router.replay.telling import EXPLAINED, footnotes, groups_of, headline, kinds, link, number, read_by, title
 
-_MARKUP = str.maketrans({sign: f"&#{ord(sign)};" for sign in "\\`*_{}[]()#+!|~@:\n"})
+_MARKUP = str.maketrans({sign: f"&#{ord(sign)};" for sign in '\\`*_{}[]()#+!|~@:&<>"\n'})
 
 
 def as_markdown(report: Report, broken: Sequence[tuple[str, int]], desk_url: str, show: int) -> str:
@@ -50,4 +49,4 @@ def _ticket(moved: Moved, desk_url: str) -> str:
 
 def plain(text: str) -> str:
     """The text as text: signs that mean something in Markdown or HTML lose their meaning."""
-    return html.escape(text).translate(_MARKUP)
+    return text.translate(_MARKUP)

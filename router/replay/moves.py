@@ -23,6 +23,7 @@ TITLES: dict[Kind, str] = {
     "small": "would be the same for the customer, by another rule or with other tags",
 }
 """Worst first."""
+CANT_BE_TOLD = "can't be told"
 KINDS: tuple[Kind, ...] = tuple(TITLES)
 
 
@@ -46,9 +47,7 @@ def move_between(before: Outcome, after: Outcome) -> Move | None:
         return None
     kind: Kind = "can't be told" if unsure else _kind(before, after, aspects)
     said, then = _words(before, after, aspects)
-    if unsure:
-        then = "; ".join(sorted(str(one) for one in before.unsure ^ after.unsure))
-    return Move(kind, said, then, aspects, before.words, after.words)
+    return Move(kind, said, CANT_BE_TOLD if unsure else then, aspects, before.words, after.words)
 
 
 def _aspects(before: Outcome, after: Outcome) -> Iterator[Aspect]:

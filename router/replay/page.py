@@ -53,26 +53,31 @@ def _colour(kind: Kind) -> str:
 
 
 def _group(group: Group, desk_url: str, show: int) -> str:
-    ends = f"<span>{_text(group.before)}</span><b>→</b><span>{_text(group.after)}</span>"
+    ends = f"<dt>from</dt><dd>{_chips(group.before)}</dd><dt>to</dt><dd>{_chips(group.after)}</dd>"
     reasons = "".join(_reason(reason, desk_url, show) for reason in group.reasons)
-    return f"<article><h3><em>{group.count:,}</em>{ends}</h3><ul class=reasons>{reasons}</ul></article>"
+    return f"<article><em>{group.count:,}</em><div><dl>{ends}</dl><ul class=reasons>{reasons}</ul></div></article>"
+
+
+def _chips(said: str) -> str:
+    return " ".join(f"<span>{_text(part)}</span>" for part in said.split("; "))
 
 
 def _reason(reason: Reason, desk_url: str, show: int) -> str:
-    shown = "".join(_ticket(one, desk_url) for one in reason.moved[:show])
-    others = ", ".join(_named(one, desk_url) for one in reason.moved[show:])
-    rest = len(reason.moved) - show
-    more = f"<details><summary>and {rest:,} more</summary>{others}</details>" if rest > 0 else ""
-    count = f"<b>{len(reason.moved):,}×</b> "
-    return f"<li>{count}{_text(reason.says)}<ul class=tickets>{shown}</ul>{more}</li>"
+    shown, rest = reason.moved[:show], reason.moved[show:]
+    named = ", ".join(_ticket(one, desk_url) for one in rest)
+    more = f"<details><summary>and {len(rest):,} more</summary>{named}</details>" if rest else ""
+    return f"<li><b>{len(reason.moved):,}×</b> {_text(reason.says)}{_tickets(shown, desk_url)}{more}</li>"
+
+
+def _tickets(moved: Sequence[Moved], desk_url: str) -> str:
+    """In one line, or a line each where there is something to tell of each."""
+    if not any(read_by(one) for one in moved):
+        return f"<p class=tickets>{', '.join(_ticket(one, desk_url) for one in moved)}</p>"
+    lines = (f"<li>{_ticket(one, desk_url)} <q>{_text(read_by(one))}</q></li>" for one in moved)
+    return f"<ul class=tickets>{''.join(lines)}</ul>"
 
 
 def _ticket(moved: Moved, desk_url: str) -> str:
-    read = read_by(moved)
-    return f"<li>{_named(moved, desk_url)}" + (f" <q>{_text(read)}</q>" if read else "") + "</li>"
-
-
-def _named(moved: Moved, desk_url: str) -> str:
     address = link(desk_url, moved.ticket)
     return f'<a href="{_text(address)}">ticket {moved.ticket}</a>' if address else f"ticket {moved.ticket}"
 

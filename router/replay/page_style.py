@@ -24,15 +24,17 @@ section.amber { border-left-color: #e0a030; } section.amber h2 { color: var(--am
 section.grey { border-left-color: var(--grey); }
 h2 { margin: 0; font-size: 1.15rem; }
 section > p { margin: .15rem 0 .5rem; color: var(--quiet); }
-article { padding: .75rem 0; border-top: 1px solid var(--line); }
-h3 { display: flex; flex-wrap: wrap; align-items: baseline; gap: .3rem .6rem; margin: 0 0 .5rem; font-size: 1rem; }
-h3 em { min-width: 2rem; font-style: normal; font-size: 1.25rem; font-weight: 700; }
-h3 span { padding: .1rem .55rem; border-radius: 5px; background: #eef2f6; }
-h3 b { color: var(--quiet); }
+article { display: flex; gap: 1rem; padding: .8rem 0; border-top: 1px solid var(--line); }
+article > em { min-width: 2.6rem; text-align: right; font-style: normal; font-size: 1.25rem; font-weight: 700;
+  line-height: 1.4; }
+article > div { flex: 1; min-width: 0; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem .7rem; margin: 0 0 .6rem; }
+dt { color: var(--quiet); font-size: .9rem; } dd { margin: 0; }
+dd span { display: inline-block; padding: .05rem .5rem; border-radius: 5px; background: #eef2f6; }
+dd span:first-child { font-weight: 600; }
 ul.reasons { margin: 0; padding: 0; list-style: none; }
-ul.reasons > li { margin: 0 0 .6rem 2.6rem; }
-ul.tickets { margin: .2rem 0 0; padding: 0; list-style: none; font-size: .9rem; }
-ul.tickets li { overflow-wrap: anywhere; }
+ul.reasons > li { margin: 0 0 .6rem; overflow-wrap: anywhere; }
+.tickets { margin: .15rem 0 0; padding: 0; list-style: none; font-size: .9rem; }
 q { color: var(--quiet); quotes: none; }
 details { font-size: .9rem; } summary { cursor: pointer; color: var(--quiet); }
 a { color: #0b5cad; }

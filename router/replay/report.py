@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from router.replay.moves import KINDS, Aspect, Kind, Move
-from router.replay.reasons import Why
+from router.replay.walks import Why
 
 
 @dataclass(frozen=True, slots=True)

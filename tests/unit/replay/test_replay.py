@@ -43,7 +43,11 @@ def test_the_same_rules_change_nothing() -> None:
 def test_a_rule_that_lets_a_note_go_out_is_a_move_to_a_public_reply_and_names_what_made_it() -> None:
     report = replayed(LET_GO, past())
     assert ends(report) == [("reply", "note", "reply", 1)]
-    assert reasons(report) == ['the rule "Questions about the lock-in" says: reply']
+    assert reasons(report) == [
+        'the rule "lock-in-answers" (sending.yaml:4) says reply now, not note: '
+        "draft.template: {is any of: lock-in-im} holds"
+    ]
+    assert report.groups[0].reasons[0].moved[0].why.read == "draft.template read lock-in-im"
 
 
 def test_a_ticket_that_would_not_be_handed_over_any_more_needs_a_search_nobody_has_made() -> None:
@@ -53,7 +57,7 @@ def test_a_ticket_that_would_not_be_handed_over_any_more_needs_a_search_nobody_h
     ]
     assert reasons(report) == [
         "no rule of routing.yaml decides now; "
-        'the rule "fraud" (routing.yaml:3) no longer applies: message contains fraud: no'
+        'the rule "fraud" (routing.yaml:3) no longer applies: message: {contains: fraud} does not hold'
     ]
 
 
@@ -76,7 +80,9 @@ def test_a_rule_of_sending_that_cannot_apply_to_the_ticket_lets_nothing_go() -> 
 def test_another_standard_reply_is_told_by_its_template() -> None:
     report = replayed(changed("routing.yaml", "template: welcome", "template: hello"), past(evidence=STRANGER))
     assert ends(report) == [("other", "note with the standard reply welcome", "standard reply hello, note at most", 1)]
-    assert reasons(report) == ['the rule "newcomers" (routing.yaml:10) says something else now']
+    assert reasons(report) == [
+        'the rule "newcomers" (routing.yaml:10) says something else now: customer.kind: {is: new} holds'
+    ]
 
 
 def test_another_group_is_a_move() -> None:
@@ -133,7 +139,7 @@ def test_a_new_rule_in_front_is_told_to_be_new_with_the_condition_that_held() ->
     report = replayed(changed("routing.yaml", "rules:", f"rules:{rule}"), past())
     assert ends(report) == [("down", "note", "hand over", 1)]
     assert reasons(report) == [
-        'the rule "lock-in" (routing.yaml:3) decides now (it is new): message contains locked in: yes'
+        'the rule "lock-in" (routing.yaml:3) decides now (it is new): message: {contains: locked in} holds'
     ]
     assert report.groups[0].reasons[0].moved[0].why.read == "message read locked in"
 
@@ -183,8 +189,8 @@ def test_a_record_without_the_fact_is_said_to_be_so_and_not_guessed(condition: s
     report = replayed(from_files(FILES | {"routing.yaml": asks_for(condition)}), past())
     (group,) = report.groups
     assert (group.kind, group.count) == ("can't be told", 1)
-    assert 'the rule "new-one" asks for the fact' in group.after
-    assert why in group.after
+    assert 'the rule "new-one" asks for the fact' in group.reasons[0].says
+    assert why in group.reasons[0].says
 
 
 def test_a_fact_that_would_not_matter_is_no_reason_to_say_nothing() -> None:
