@@ -135,8 +135,8 @@ def _column(name: str, columns: Mapping[str, FactType] | None) -> Fact | str:
         return Fact(name, "text", "a column of the customer list")
     if column in columns:
         return Fact(name, columns[column], "a column of the customer list")
-    near = did_you_mean(column, columns)
-    return f'the column "{column}" doesn\'t stand under "columns" of customers.yaml{near or "; name it there with its type"}'
+    hint = did_you_mean(column, columns) or "; name it there with its type"
+    return f'the column "{column}" doesn\'t stand under "columns" of customers.yaml{hint}'
 
 
 OPEN_ENDED: tuple[Fact, ...] = (
