@@ -8,21 +8,17 @@ import sys
 
 import click
 
+from router.commands.later import LaterGroup
 from router.commands.opening import settings_or_exit, store_or_exit
-from router.commands.rules import rules
-from router.commands.tickets import tickets
 from router.logs import set_up_logs
 from router.settings import SettingsInvalid
-from router.store.switches import SENDING
+
+COMMANDS = {"rules": "router.commands.rules:rules", "tickets": "router.commands.tickets:tickets"}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LaterGroup, commands_at=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """Answers Freshdesk tickets from your own templates and knowledge base."""
-
-
-cli.add_command(rules)
-cli.add_command(tickets)
 
 
 @cli.command()
@@ -88,5 +84,7 @@ def key() -> None:
 
 
 def _switch(value: str) -> None:
+    from router.store.switches import SENDING
+
     store = store_or_exit()
     store.switches.set(SENDING, value, getpass.getuser(), store.clock.now())

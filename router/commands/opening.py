@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import getpass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
 
 from router.settings import Settings, SettingsInvalid, read_settings
-from router.store.database import set_up_database
-from router.wiring import Store, open_store
+
+if TYPE_CHECKING:
+    from router.wiring import Store
 
 
 def settings_or_exit() -> Settings:
@@ -23,6 +24,11 @@ def settings_or_exit() -> Settings:
 
 def store_or_exit() -> Store:
     """The database, made if it isn't there yet, or why it can't be opened."""
+    from sqlalchemy.exc import SQLAlchemyError  # here, not above: most commands for leads need no database
+
+    from router.store.database import set_up_database
+    from router.wiring import open_store
+
     settings = settings_or_exit()
     try:
         set_up_database(settings)

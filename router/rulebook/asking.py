@@ -17,7 +17,7 @@ _ASKS = re.compile(
     r"|\b(?:want|need|prefer|request|demand|like|get me|give me) an? (?:real |actual |live |human )*"
     r"(?:human(?: being)?|person|agent|representative|executive|manager|supervisor|operator)\b"
     r"|\b(?:real|actual|live) (?:human(?: being)?|person|agent)\b"
-    r"|\b(?:please |kindly |can (?:you|someone|somebody) |could (?:you|someone|somebody) |have someone |ask someone to )"
+    r"|\b(?:please |kindly |(?:can|could) (?:you|someone|somebody) |have someone |ask someone to )"
     r"(?:please )?(?:call|phone|ring) me\b|\bcall me back\b|\bgive me a call\b|\bcall ?back (?:request|please)\b"
     r"|\bnot (?:a|an|with a|to a|your) (?:ro)?bot\b|\bno (?:more )?(?:ro)?bots?\b|\bhuman (?:please|only|support)\b"
     r"|\bmit (?:einem|einer|dem|der)?\s*(?:echten |richtigen )?(?:menschen|mitarbeiter(?:in)?|person|berater(?:in)?)\b"

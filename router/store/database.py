@@ -7,7 +7,6 @@ import logging
 from typing import Any
 
 import sqlalchemy as sa
-from dbos import DBOS
 from sqlalchemy.dialects import postgresql, sqlite
 
 from router.settings import Settings
@@ -48,6 +47,8 @@ def open_engine(settings: Settings, connections: int = 10, busy_seconds: float =
 
 def set_up_database(settings: Settings) -> None:
     """Create what is missing. Every program calls it at its start; doing it twice is harmless."""
+    from dbos import DBOS  # here, not above: commands that only read need none of it
+
     settings.var.mkdir(parents=True, exist_ok=True)
     engine = open_engine(settings, connections=1)
     try:
