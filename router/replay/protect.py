@@ -41,7 +41,7 @@ class Protected:
             return group.kind == UNKNOWN
         if self.aspect:
             return ASPECTS[self.aspect] in group.aspects
-        was_there = self.after in group.words_before and "not known" not in group.words_before
+        was_there = self.after in group.words_before - {"anything"} and "not known" not in group.words_before
         return self.before in group.words_before and self.after in group.words_after and not was_there
 
 

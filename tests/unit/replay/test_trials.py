@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from router.replay.trials import Against, Trials
+from router.rulebook.ruleset import RuleSet, from_files
+from tests.unit.replay.desk import FILES, LIVE, STRANGER, changed, past, stored
+
+MONEY = """
+  - id: money
+    title: Money goes to a person
+    owner: o@example.com
+    trial: yes
+    when: {message: {contains: [money, hacked]}}
+    then: {hand over: {group: Money}}
+"""
+ON_TRIAL = from_files(FILES | {"routing.yaml": FILES["routing.yaml"].replace("rules:\n", f"rules:{MONEY}")})
+
+
+def trials(live: RuleSet, *texts: str, rules: RuleSet = ON_TRIAL) -> Trials:
+    counted = Trials(live)
+    for number, text in enumerate(texts, 1):
+        counted.add(stored(past(text, number, rules=rules)).record)
+    return counted
+
+
+def test_a_rule_on_trial_is_counted_against_what_really_decided() -> None:
+    counted = trials(ON_TRIAL, "Where is my money?", "I was hacked", "Hello", "All my money")
+    (found,) = counted.summed()
+    assert (found.file, found.rule, found.reached, found.would) == ("routing.yaml", "money", 4, 3)
+    assert found.against == (
+        Against("otherwise", "retrieve", 2, (1, 4)),
+        Against("fraud", "hand over", 1, (2,)),
+    )
+    assert counted.decisions == 4
+
+
+def test_a_rule_below_the_one_that_decides_is_not_reached() -> None:
+    last = FILES["routing.yaml"].replace("otherwise:", f"{MONEY.lstrip(chr(10))}otherwise:")
+    rules = from_files(FILES | {"routing.yaml": last})
+    (found,) = trials(rules, "I was hacked", rules=rules).summed()
+    assert (found.reached, found.would, found.against) == (0, 0, ())
+
+
+def test_a_rule_of_sending_is_counted_against_the_lane() -> None:
+    rules = changed("sending.yaml", "title: Questions", "trial: yes\n    title: Questions")
+    (found,) = trials(rules, "How long?", rules=rules).summed()
+    assert (found.file, found.rule, found.would) == ("sending.yaml", "lock-in-answers", 1)
+    assert found.against == (Against("otherwise", "note", 1, (1,)),)
+
+
+def test_a_trial_that_has_ended_is_still_told() -> None:
+    (found,) = trials(LIVE, "Where is my money?").summed()
+    assert (found.rule, found.title, found.would) == ("money", "not on trial any more", 1)
+
+
+def test_without_trials_there_is_nothing_to_sum_up() -> None:
+    counted = Trials(LIVE)
+    counted.add(stored(past(evidence=STRANGER)).record)
+    assert counted.summed() == ()
