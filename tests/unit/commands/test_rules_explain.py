@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from router.cli import cli
-from router.run import Run
+from router.errors import Unavailable
+from router.run import Run, Trouble
 from router.settings import read_settings
 from router.stages.route import route
 from router.store.database import set_up_database
@@ -38,14 +39,18 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+def new_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     monkeypatch.setenv("VAR_DIR", str(tmp_path / "var"))
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'router.sqlite'}")
     settings = read_settings()
     set_up_database(settings)
-    opened = open_store(settings, connections=1)
-    opened.rule_sets.publish(folder, "a lead", MORNING)
-    return opened
+    return open_store(settings, connections=1)
+
+
+@pytest.fixture
+def store(new_store: Store, folder: Path) -> Store:
+    new_store.rule_sets.publish(folder, "a lead", MORNING)
+    return new_store
 
 
 def explain(*arguments: str, stdin: str = "") -> Result:
@@ -185,6 +190,17 @@ def test_a_bell_that_waits_is_told_with_what_keeps_it(store: Store) -> None:
     assert "fault: its bell rang 2 days ago, and no worker is alive to take it." in explain("77").output
     store.switches.set("sending", "stopped", "ops", MORNING)
     assert "configuration: its bell rang 2 days ago, and sending is stopped" in explain("77").output
+
+
+def test_a_run_without_rules_tells_that_none_were_published(new_store: Store) -> None:
+    with pytest.raises(Unavailable) as problem:
+        new_store.rule_sets.in_force()
+    new_store.records.keep(
+        Run("run-1", 77, MORNING, MORNING, trouble=Trouble(problem.value.place, problem.value.says, "later")), MORNING
+    )
+    told = explain("77").output
+    assert "configuration: rules: no rules were published yet" in told
+    assert "no rule was looked at: the run ended before it had read the ticket" in told
 
 
 def test_show_tells_whose_doing_the_silence_is(store: Store) -> None:
