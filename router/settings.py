@@ -86,7 +86,7 @@ class Settings(BaseSettings):
         description="Public address: webhook and `/healthz`",
     )
     ops_bind: str = Field(
-        default="127.0.0.1:8081", alias="ROUTER_OPS_BIND", description="Address for `/readyz` and `/status`"
+        default="127.0.0.1:8081", alias="ROUTER_OPS_BIND", description="Address for `/readyz`, `/status` and `/metrics`"
     )
     web_threads: int = Field(
         default=8, ge=1, le=64, alias="ROUTER_WEB_THREADS", description="Threads of the web program"
