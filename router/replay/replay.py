@@ -28,6 +28,8 @@ PLACES = (
     "{} can't be told who the customer would be: customers.yaml asks other places than when they were decided. "
     "The customer stays as recorded there"
 )
+SAME = "The folder and the rules in force are the same"
+CLOSINGS = "Drafts are compared as they were written: texts that wording.yaml ends an answer with aren't part of it"
 BY_HAND = "Lanes set by hand are left out of both sides"
 LATER = "A ticket's first lane, and what was sent before, are taken as they were"
 
@@ -61,9 +63,18 @@ class Replay:
             until=max(times, default=None),
             groups=grouped(moved),
             left_out=dict(self._left_out),
-            remarks=(*(_counted(says, count) for says, count in self._remarks.items() if count), BY_HAND, LATER),
+            remarks=tuple(self._told()),
             untold=self._remarks[PLACES],
         )
+
+    def _told(self) -> Iterator[str]:
+        """What to keep in mind when reading the report."""
+        if self._live.rules.sha256 == self._folder.rules.sha256:
+            yield SAME
+        yield from (_counted(says, count) for says, count in self._remarks.items() if count)
+        if _endings(self._live.rules) != _endings(self._folder.rules):
+            yield CLOSINGS
+        yield from (BY_HAND, LATER)
 
     def _batch(self, batch: list[Stored]) -> Iterator[Moved]:
         read = [(read_past(stored.record), stored) for stored in batch]
@@ -108,6 +119,11 @@ class Replay:
         written = {entry.id for entry in ticket.entries}
         ours = tuple(post for post in stored.own_posts if post in written)
         return Case(past, self._set_of(past.rules), ours, stored.ceiling, stored.sent_before, restore)
+
+
+def _endings(rules: RuleSet) -> list[tuple[object, ...]]:
+    """The texts that end an answer, and when."""
+    return [(one.audiences, one.language, one.text, one.trial) for one in rules.wording.always_say]
 
 
 def _words(past: Past) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from pydantic import TypeAdapter
 
-from router.rulebook import routing, sending
+from router.rulebook import routing, sending, wording
 from router.rulebook.ruleset import RuleSet
 
 WOULD = "would have decided"
-File = Literal["routing.yaml", "sending.yaml"]
+_ON_TRIAL = re.compile(r"On trial: the wording rule (\S+) would have ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,22 @@ class _Permit:
 
 
 @dataclass(frozen=True, slots=True)
+class _Usage:
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    usage: _Usage = _Usage()
+
+
+@dataclass(frozen=True, slots=True)
 class _Decided:
-    """A record, as far as trials go."""
+    """A record, as far as trials go. What rules of ``wording.yaml`` would have done stands in the draft's remarks."""
 
     ticket_id: int
     route: _Route | None = None
+    draft: _Draft | None = None
     permit: _Permit | None = None
 
 
@@ -79,11 +90,13 @@ class Trials:
     """Counts over records, newest first."""
 
     def __init__(self, live: RuleSet) -> None:
+        files = (
+            (routing.FILE, live.routing.rules),
+            (sending.FILE, live.sending.rules),
+            (wording.FILE, live.wording.rules),
+        )
         self._on_trial: Mapping[tuple[str, str], str] = {
-            (file, rule.id): rule.title
-            for file, listed in ((routing.FILE, live.routing.rules), (sending.FILE, live.sending.rules))
-            for rule in listed
-            if rule.trial
+            (file, rule.id): rule.title for file, listed in files for rule in listed if rule.trial
         }
         self._counts: dict[tuple[str, str], _Count] = {}
         self.decisions = 0
@@ -91,15 +104,22 @@ class Trials:
     def add(self, record: str) -> None:
         """One record's text."""
         decided = _DECIDED.validate_json(record)
+        ticket, routed, permitted = decided.ticket_id, decided.route, decided.permit
         self.decisions += 1
-        if decided.route:
-            self._looked(
-                routing.FILE, decided.ticket_id, decided.route.rule, decided.route.decision, decided.route.trace
-            )
-        if decided.permit:
-            self._looked(
-                sending.FILE, decided.ticket_id, decided.permit.rule, decided.permit.lane, decided.permit.trace
-            )
+        if routed:
+            self._looked(routing.FILE, ticket, routed.rule, routed.decision, routed.trace)
+        if permitted:
+            self._looked(sending.FILE, ticket, permitted.rule, permitted.lane, permitted.trace)
+        if permitted and decided.draft:
+            self._looked(wording.FILE, ticket, permitted.rule, permitted.lane, self._worded(decided.draft))
+
+    def _worded(self, draft: _Draft) -> Iterator[_Looked]:
+        """Each rule of wording.yaml that was on trial when the draft was written, or is now."""
+        found = (_ON_TRIAL.match(remark) for remark in draft.usage.remarks)
+        would = dict.fromkeys(remark[1] for remark in found if remark)
+        yield from (_Looked(rule, WOULD) for rule in would)
+        now = [rule for file, rule in self._on_trial if file == wording.FILE]
+        yield from (_Looked(rule, "did not apply") for rule in now if rule not in would)
 
     def _looked(self, file: str, ticket: int, rule: str, decision: str, trace: Iterable[_Looked]) -> None:
         for one in trace:

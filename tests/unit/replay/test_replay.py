@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from router.replay.decide import Decider
-from router.replay.past import Past, Stored
+from router.replay.past import Past, Stored, read_past
 from router.replay.replay import Replay
 from router.replay.report import Report
-from router.replay.seen import Case
+from router.replay.seen import Case, see
 from router.rulebook.ruleset import from_files
 from router.types import Evidence, Receipt
 from tests.unit.replay.desk import (
@@ -38,6 +38,29 @@ def reasons(report: Report) -> list[str]:
 def test_the_same_rules_change_nothing() -> None:
     report = replayed(LIVE, past(number=1), past("I was hacked", 2), past(number=3, evidence=STRANGER))
     assert (report.decisions, report.tickets, report.unchanged, report.groups) == (3, 3, 3, ())
+
+
+@pytest.mark.parametrize("text", ["How long is my money locked in?", "I was hacked", "What does IM+ cost?"])
+def test_under_its_own_rules_a_ticket_is_decided_as_it_was(text: str) -> None:
+    for evidence in (EXISTING, STRANGER):
+        run = past(text, evidence=evidence, rules=LET_GO)
+        read = read_past(stored(run).record)
+        case = Case(read, LET_GO, (), None, (), lambda masked: masked)
+        outcome = Decider(LET_GO, ("en",)).decide(case, see(case, LET_GO), traced=True)
+        assert (outcome.customer, outcome.route, outcome.permit) == (run.customer, run.route, run.permit)
+
+
+def test_a_folder_that_is_in_force_already_is_said_to_be_so() -> None:
+    assert "The folder and the rules in force are the same" in replayed(LIVE, past()).remarks
+    assert not any("are the same" in one for one in replayed(LET_GO, past()).remarks)
+
+
+def test_texts_that_end_an_answer_are_said_to_be_left_out() -> None:
+    ends_with = (
+        "always say: [{id: risk, title: R, owner: o@example.com, for: everybody, text: Lending carries risk.}]\n"
+    )
+    more = from_files(FILES | {"wording.yaml": ends_with})
+    assert any("wording.yaml ends an answer with" in one for one in replayed(more, past()).remarks)
 
 
 def test_a_rule_that_lets_a_note_go_out_is_a_move_to_a_public_reply_and_names_what_made_it() -> None:

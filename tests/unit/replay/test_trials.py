@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from router.replay.trials import Against, Trials
 from router.rulebook.ruleset import RuleSet, from_files
-from tests.unit.replay.desk import FILES, LIVE, STRANGER, changed, past, stored
+from router.run import known
+from router.stages.wording import with_closings
+from tests.unit.replay.desk import DRAFT, FILES, FOUND, LIVE, STRANGER, changed, past, stored
 
 MONEY = """
   - id: money
@@ -45,6 +49,20 @@ def test_a_rule_of_sending_is_counted_against_the_lane() -> None:
     (found,) = trials(rules, "How long?", rules=rules).summed()
     assert (found.file, found.rule, found.would) == ("sending.yaml", "lock-in-answers", 1)
     assert found.against == (Against("otherwise", "note", 1, (1,)),)
+
+
+def test_a_rule_of_wording_is_counted_from_what_the_draft_remarks() -> None:
+    words = "never say: [{id: months, title: No months, owner: o@example.com, trial: yes, words: [twelve, months]}]\n"
+    rules = from_files(FILES | {"wording.yaml": words})
+    run = past(rules=rules)
+    worded = with_closings(DRAFT, known(run.message), known(run.customer), FOUND, rules.wording)
+    assert len(worded.usage.remarks) == 2
+    counted = Trials(rules)
+    counted.add(stored(replace(run, draft=worded)).record)
+    counted.add(stored(past(rules=rules)).record)
+    (found,) = counted.summed()
+    assert (found.file, found.rule, found.reached, found.would) == ("wording.yaml", "months", 2, 1)
+    assert found.against == (Against("lock-in-answers", "note", 1, (42,)),)
 
 
 def test_a_trial_that_has_ended_is_still_told() -> None:
