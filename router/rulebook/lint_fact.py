@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from router.rulebook.conditions import Check, holds
+from router.rulebook.conditions import Check
 from router.rulebook.known import Known
 from router.rulebook.lint_values import ALWAYS_THERE, can_be_listed, values_to_try
 from router.rulebook.lint_words import Asked, asked_by, excludes, includes
@@ -42,7 +42,7 @@ def contradict(wanted: Sequence[Wanted]) -> bool:
 
 
 def _fulfilled(wanted: Sequence[Wanted], known: Known) -> bool:
-    return all(holds(one.check, known)[0] is one.holds for one in wanted)
+    return all(one.check.holds(known, []) is one.holds for one in wanted)
 
 
 def _empty_and_not(wanted: Sequence[Wanted], name: str) -> bool:

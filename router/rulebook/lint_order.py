@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from router.rulebook.complaints import one_of
-from router.rulebook.conditions import Check, Condition, checks_of, holds
+from router.rulebook.conditions import Check, Condition, checks_of
 from router.rulebook.known import Known
 from router.rulebook.lint_logic import implies, never, possible
 from router.rulebook.lint_remark import Remark
+from router.rulebook.lint_ticket import ticket_for
 from router.rulebook.lint_values import can_be_listed
 from router.rulebook.rule_list import A, Example, Rule
 
@@ -23,12 +24,14 @@ Farness = Callable[[A], int]
 def about_reach(file: str, rules: Sequence[Rule[A]]) -> Iterator[Remark]:
     """Rules that no ticket can reach because earlier ones take all. Rules on trial take nothing."""
     earlier: list[Rule[A]] = []
+    listed: list[Rule[A]] = []
     for rule in rules:
-        takers = () if never(rule.when) else _takers(rule, earlier)
+        takers = () if never(rule.when) else _taker(rule, earlier) or _takers_together(rule, listed)
         if takers:
             yield _unreachable(file, rule, takers)
         elif rule.then.decides and not rule.trial:
             earlier.append(rule)
+            listed += [rule] if _all_listed(rule.when) else []
 
 
 def _unreachable(file: str, rule: Rule[A], takers: Sequence[Rule[A]]) -> Remark:
@@ -38,12 +41,15 @@ def _unreachable(file: str, rule: Rule[A], takers: Sequence[Rule[A]]) -> Remark:
     return Remark(file, rule.line, rule.column, "warning", message, rule.id)
 
 
-def _takers(rule: Rule[A], earlier: Sequence[Rule[A]]) -> Sequence[Rule[A]]:
-    asked = _facts(rule.when)
+def _taker(rule: Rule[A], earlier: Sequence[Rule[A]]) -> Sequence[Rule[A]]:
+    """The first rule that alone takes all that this one would."""
+    asked, ticket = _facts(rule.when), ticket_for(rule.when)
     for other in earlier:
+        if ticket is not None and not other.when.holds(ticket, []):
+            continue
         if _needed(other.when) <= asked and implies(rule.when, other.when):
             return (other,)
-    return _takers_together(rule, [other for other in earlier if _all_listed(other.when)])
+    return ()
 
 
 def _takers_together(rule: Rule[A], earlier: Sequence[Rule[A]]) -> Sequence[Rule[A]]:
@@ -87,17 +93,17 @@ def about_examples(
     """
     deciding = [rule for rule in rules if rule.then.decides and not rule.trial]
     for number, rule in enumerate(deciding):
-        later = [other for other in deciding[number + 1 :] if outcome(rule.then) != outcome(other.then)]
-        for other, example in _met(rule, known_of, later):
-            yield _meeting(file, rule, example, other, farther=farness(rule.then) > farness(other.then))
+        for other, example in _met(rule, known_of, deciding[number + 1 :]):
+            if outcome(rule.then) != outcome(other.then):
+                yield _meeting(file, rule, example, other, farther=farness(rule.then) > farness(other.then))
 
 
 def _met(rule: Rule[A], known_of: KnownOf, later: Sequence[Rule[A]]) -> Iterator[tuple[Rule[A], Example]]:
     """The later rules that an example of this one fits too, each with the first such example."""
     matches = [(example, known_of(example)) for example in rule.examples if example.kind == "match"]
-    fitting = [(example, known) for example, known in matches if holds(rule.when, known)[0]]
+    fitting = [(example, known) for example, known in matches if rule.when.holds(known, [])]
     for other in later:
-        first = next((example for example, known in fitting if holds(other.when, known)[0]), None)
+        first = next((example for example, known in fitting if other.when.holds(known, [])), None)
         if first is not None:
             yield other, first
 
