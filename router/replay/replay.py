@@ -25,8 +25,8 @@ SUPERSEDED = "dropped then, because the customer wrote again: a later decision a
 NEVER_DECIDED = "ended by a fault before anything was decided"
 ERASED = "{} held personal data that has been erased since: placeholders were compared instead"
 PLACES = (
-    "{} can't be told who the customer would be: customers.yaml asks other places than when they were decided. "
-    "The customer stays as recorded there"
+    "{}: who the customer would be can't be told, because customers.yaml asks other places than the rules of that "
+    "time did, or because these aren't kept any more. The customer stays as recorded there"
 )
 SAME = "The folder and the rules in force are the same"
 CLOSINGS = "Drafts are compared as they were written: texts that wording.yaml ends an answer with aren't part of it"

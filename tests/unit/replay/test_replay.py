@@ -216,6 +216,12 @@ def test_a_record_without_the_fact_is_said_to_be_so_and_not_guessed(condition: s
     assert why in group.reasons[0].says
 
 
+def test_it_makes_no_difference_which_side_asks_for_the_missing_fact() -> None:
+    asks = from_files(FILES | {"routing.yaml": asks_for("customer.open tickets: {greater than: 2}")})
+    report = replayed(LIVE, past(), live=asks, sets={LIVE.sha256: LIVE})
+    assert [kind for kind, *_ in ends(report)] == ["can't be told"]
+
+
 def test_a_fact_that_would_not_matter_is_no_reason_to_say_nothing() -> None:
     rules = asks_for("customer.open tickets: {greater than: 2}, message: {contains: [bankruptcy]}")
     assert replayed(from_files(FILES | {"routing.yaml": rules}), past()).unchanged == 1
@@ -237,7 +243,7 @@ def test_other_places_to_ask_are_said_and_not_guessed() -> None:
     report = replayed(other, past(number=1), past(number=2))
     assert report.unchanged == 2
     assert report.untold == 2
-    assert any(one.startswith("2 decisions can't be told who the customer would be") for one in report.remarks)
+    assert any(one.startswith("2 decisions: who the customer would be can't be told") for one in report.remarks)
 
 
 def test_a_new_product_is_no_other_place() -> None:
