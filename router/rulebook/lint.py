@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from retrieval.types import Template
+from retrieval.types import SHARED, Template
 from router.rulebook import routing, sending
 from router.rulebook.known import Known
 from router.rulebook.lint_conditions import about_conditions
+from router.rulebook.lint_never import about_impossible_words
 from router.rulebook.lint_order import about_examples, about_reach
 from router.rulebook.lint_reach import about_lanes, about_searches, about_segments, about_templates
 from router.rulebook.lint_remark import Remark
@@ -32,6 +33,9 @@ def _about_order(rules: RuleSet) -> Iterator[Remark]:
 
     yield from about_conditions(routing.FILE, rules.routing.rules)
     yield from about_conditions(sending.FILE, rules.sending.rules)
+    audiences = (SHARED, *rules.segments.names)
+    yield from about_impossible_words(routing.FILE, rules.routing.rules, audiences)
+    yield from about_impossible_words(sending.FILE, rules.sending.rules, audiences)
     yield from about_reach(routing.FILE, rules.routing.rules)
     yield from about_reach(sending.FILE, rules.sending.rules)
     yield from about_examples(routing.FILE, rules.routing.rules, known_of, _routed, _routed_how_far)

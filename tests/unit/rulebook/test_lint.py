@@ -205,6 +205,24 @@ def test_contains_with_three_letters_or_fewer_is_told_with_the_word_that_is_mean
     assert said(rules_with(rule("one", "ticket.tags: {contains: vip}"))) == []
 
 
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ("message.language: {is: english}", '"message.language" can never be "english"; a language is two letters'),
+        ("customer.e-mail domain: {is any of: [example.com, '@bank.example']}", "write what stands behind the @"),
+        ("draft.audience: {is none of: [IM, im-]}", '"draft.audience" can never be "im-", did you mean "IM"?'),
+    ],
+)
+def test_a_word_that_the_fact_can_never_be_is_told(when: str, expected: str) -> None:
+    assert expected in only(rules_with(sending=rule("one", when, "lane: note"))).message
+
+
+def test_words_that_the_facts_can_be_are_left_in_peace() -> None:
+    languages, domains = "message.language: {is: EN}", "customer.e-mail domain: {is none of: [lendora.example]}"
+    words = f"{languages}\n{domains}\ndraft.audience: {{is any of: [shared, IM+]}}"
+    assert said(rules_with(sending=rule("one", words, "lane: note"))) == []
+
+
 MEETING = "examples:\n  - match: Money was stolen\n  - match: My money is gone\n"
 
 
