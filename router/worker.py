@@ -91,7 +91,7 @@ def _take_rules_at_first_start(settings: Settings, store: Store) -> None:
         return
     commit, now = commit_of(settings.rules), store.clock.now()
     try:
-        rules = store.rule_sets.publish(settings.rules, "first start", now, "first start", commit)
+        rules = store.rule_sets.publish(settings.rules, "worker", now, "first start", commit)
     except RulesInvalid as invalid:
         raise SettingsInvalid(f"the rules can't be used, nothing was published:\n{invalid}") from invalid
     log.info("rules_published", sha256=rules.sha256[:12], author="first start")

@@ -60,7 +60,7 @@ class WatchedFolder:
         self.problem = ""
         if not publish or (first and self._was_rolled_back(rules)):
             return
-        line = Publication(rules.sha256, at, "watcher", self._commit_of(self._folder), "watcher")
+        line = Publication(rules.sha256, at, "worker", self._commit_of(self._folder), "watcher")
         if self._rule_sets.put_in_force(rules, line):
             log.info("rules_published", sha256=rules.sha256[:12], author="watcher")
 
