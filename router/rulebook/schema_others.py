@@ -55,43 +55,45 @@ def segments() -> Schema:
 
 
 def customers() -> Schema:
-    same, proof = one_or_many(words(SIGNS)), words(("strong", "weak"))
     lane: Schema = words(LANES)
-    proven = keys(
-        {
-            "customer list": keys({"same": same, "proof": proof}, ("same",)),
-            "earlier tickets": keys(
-                {"of": words(("this contact", "another contact")), "same": same, "proof": proof}, ("of",)
-            ),
-        },
-        least=1,
-    )
-    values = open_keys(_TEXTS)
-    products = keys(
-        {
-            "customer list": keys({"column": TEXT, "values": values}, ("column",)),
-            "contact field": keys({"name": TEXT, "values": values}, ("name",)),
-        },
-        least=1,
-    )
-    capped = keys({"may see": words(("shared",)), "highest lane": lane}, ("may see", "highest lane"))
-    conflict: dict[str, Schema] = {
-        "conflict": words(("yes",)),
-        "may see": words(("only what all of them allow",)),
-        "highest lane": lane,
-    }
     known: dict[str, Schema] = {
-        "existing if any": described(many(proven), "what proves that somebody is a customer; every line is looked at"),
+        "existing if any": described(
+            many(_proof()), "what proves that somebody is a customer; every line is looked at"
+        ),
         "otherwise": words(("new", "unknown")),
         "if a place can't be asked": words(("unknown",)),
-        "products from": described(many(products), "where it is written down what they hold"),
-        "if the places disagree": keys(conflict, ("conflict", "may see")),
+        "products from": described(many(_products()), "where it is written down what they hold"),
+        "if the places disagree": _conflict(lane),
         "if the proof is weak": keys({"highest lane": lane}, ("highest lane",)),
-        "if unknown": capped,
+        "if unknown": keys({"may see": words(("shared",)), "highest lane": lane}, ("may see", "highest lane")),
     }
     columns = described(open_keys(words(COLUMN_TYPES)), "columns of the customer list that rules may ask about")
     examples = many(keys({"given": keys(_places()), "expect": _customer()}, ("given", "expect")))
     return keys({**known, "columns": columns, "examples": examples}, tuple(known))
+
+
+def _proof() -> Schema:
+    same, proof = one_or_many(words(SIGNS)), words(("strong", "weak"))
+    listed = keys({"same": same, "proof": proof}, ("same",))
+    of = words(("this contact", "another contact"))
+    earlier = keys({"of": of, "same": same, "proof": proof}, ("of",))
+    return keys({"customer list": listed, "earlier tickets": earlier}, least=1)
+
+
+def _products() -> Schema:
+    values = open_keys(_TEXTS)
+    listed = keys({"column": TEXT, "values": values}, ("column",))
+    field = keys({"name": TEXT, "values": values}, ("name",))
+    return keys({"customer list": listed, "contact field": field}, least=1)
+
+
+def _conflict(lane: Schema) -> Schema:
+    known: dict[str, Schema] = {
+        "conflict": words(("yes",)),
+        "may see": words(("only what all of them allow",)),
+        "highest lane": lane,
+    }
+    return keys(known, ("conflict", "may see"))
 
 
 def _places() -> dict[str, Schema]:
