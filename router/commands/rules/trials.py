@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from router.commands.opening import settings_or_exit, store_or_exit
 from router.commands.rules.replaying import DAYS, LAST, Watch, live_or_exit, stored_records
@@ -34,16 +33,15 @@ def trials(last: int | None, days: int | None, machine: bool) -> None:
         click.echo("No rule is on trial: write `trial: yes` in a rule and publish it.")
     else:
         click.echo(f"Rules on trial, over {number(counted.decisions, 'past decision')}:")
-        Console(highlight=False).print(_table(found, desk_url))
+        for line in (line for one in found for line in _lines(one, desk_url)):
+            click.echo(line)
 
 
-def _table(found: tuple[Trial, ...], desk_url: str) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name in ("rule on trial", "looked at", "would have decided", "instead of", "tickets"):
-        table.add_column(name, justify="right" if name in ("looked at", "would have decided") else "left")
-    for one in found:
-        table.add_row(f"{one.rule} ({one.file})", f"{one.reached:,}", f"{one.would:,}")
-        for other in one.against:
-            named = ", ".join(link(desk_url, ticket) or str(ticket) for ticket in other.tickets[:EXAMPLES])
-            table.add_row("", "", f"{other.count:,}", f"{other.rule} ({other.decision})", named)
-    return table
+def _lines(trial: Trial, desk_url: str) -> Iterator[str]:
+    """A rule, and what really decided where it would have."""
+    would = f"would have decided {number(trial.would, 'time')}" if trial.would else "would never have decided"
+    yield f"\n{click.style(trial.rule, bold=True)} ({trial.file}): {would}, looked at {number(trial.reached, 'time')}"
+    yield f"  {trial.title}"
+    for other in trial.against:
+        yield f"  {other.count:>5,}× instead of {other.rule} ({other.decision})"
+        yield from (f"         {link(desk_url, ticket) or f'ticket {ticket}'}" for ticket in other.tickets[:EXAMPLES])

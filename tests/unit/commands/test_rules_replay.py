@@ -175,8 +175,8 @@ def test_trials_are_summed_up_with_what_decided_instead(lead: Lead) -> None:
     result = lead.run("trials")
     assert result.exit_code == 0
     assert "Rules on trial, over 2 past decisions" in result.output
-    assert "newcomers (routing.yaml)" in result.output
-    assert "otherwise (retrieve)" in result.output
+    assert "newcomers (routing.yaml): would have decided 1 time, looked at 2 times" in result.output
+    assert f"1× instead of otherwise (retrieve)\n         {DESK}/a/tickets/1\n" in result.output
     (found,) = json.loads(lead.run("trials", "--json").output)["trials"]
     assert (found["reached"], found["would"]) == (2, 1)
     assert found["against"] == [{"rule": "otherwise", "decision": "retrieve", "count": 1, "tickets": [1]}]
