@@ -29,6 +29,11 @@ class RulesInvalid(Exception):
         super().__init__("\n".join(str(error) for error in errors))
         self.errors = errors
 
+    def first_lines(self, most: int = 20) -> str:
+        """The mistakes as they are kept and logged: a broken file may hold a hundred thousand of them."""
+        more = [f"... and {len(self.errors) - most} more"] if len(self.errors) > most else []
+        return "\n".join([*(str(error) for error in self.errors[:most]), *more])
+
 
 class Placed(Protocol):
     """Anything that knows where it stands in a file."""

@@ -22,6 +22,9 @@ EVERYBODY = "everybody"
 _LANGUAGE = re.compile(r"[a-z]{2}", re.ASCII)
 _KINDS: tuple[ExampleKind, ...] = get_args(ExampleKind)
 
+MOST_WORDS = 500
+"""Entries of one list: each exception is looked for in each of the words."""
+
 
 @dataclass(frozen=True, slots=True)
 class WordingExample:
@@ -45,6 +48,9 @@ class PartReader:
             return ()
         if not one_or_many(node):
             self.complaints.at(node, f'"{key}" is empty; it needs at least one word')
+        if len(one_or_many(node)) > MOST_WORDS:
+            self.complaints.at(node, f'"{key}" holds more than {MOST_WORDS} entries; split the rule')
+            return ()
         return tuple(words for item in one_or_many(node) if (words := self._comparable(item, key)))
 
     def _comparable(self, node: Node, key: str) -> str:

@@ -73,7 +73,7 @@ class StoredRuleSets:
         try:
             rules = read_folder(folder)
         except RulesInvalid as invalid:
-            self.say_problem(str(invalid))
+            self.say_problem(invalid.first_lines())
             raise
         self.put_in_force(rules, Publication(rules.sha256, at, author, commit, how))
         return rules

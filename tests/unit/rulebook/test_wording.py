@@ -207,3 +207,13 @@ def test_a_rule_on_trial_is_tried_like_any_other() -> None:
         ("match", 9, True, ""),
         ("no match", 10, True, ""),
     ]
+
+
+def test_a_list_that_would_take_for_ever_is_refused() -> None:
+    many = ", ".join(f"word{number}" for number in range(600))
+    rule = f"{{id: a, title: A, owner: a@b.example, words: [{many}], unless: [{many}]}}"
+    complaints = Complaints("wording.yaml")
+    tree = read_yaml(f"never say:\n  - {rule}\n", complaints)
+    assert tree is not None
+    read_wording(tree, Vocabulary(), complaints)
+    assert sum("more than 500 entries; split the rule" in str(error) for error in complaints.errors) == 2
