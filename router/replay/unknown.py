@@ -22,7 +22,11 @@ class Unsure:
 
     def __str__(self) -> str:
         asked = all(BY_NAME[name].asked for name in self.facts if name in BY_NAME)
-        why = "Freshdesk wasn't asked for it then" if asked else "the record is older than this fact"
+        why = (
+            "Freshdesk wasn't asked for it then"
+            if asked
+            else "the record is older than this fact, or no rule asked for it then"
+        )
         many = "facts" if len(self.facts) > 1 else "fact"
         return f'the rule "{self.rule}" asks for the {many} {", ".join(self.facts)}: {why}'
 
