@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from router.rulebook.asking import asks_for_a_person
 from router.rulebook.calendar import Calendar
+from router.rulebook.cells import cell_value
 from router.rulebook.facts import COLUMN, PRIORITIES, SOURCES, STATUSES, FactType, Value
 from router.rulebook.known import Known
 from router.rulebook.questions import number_of_questions
-from router.rulebook.cells import cell_value
 from router.types import Counts, Customer, Draft, Findings, Found, Message, Route, Ticket
 
 if TYPE_CHECKING:

@@ -83,6 +83,7 @@ records = sa.Table(
     sa.Column("record", sa.JSON, nullable=False),
 )
 sa.Index("records_delivered", records.c.delivered)
+sa.Index("records_at", records.c.at)
 
 rejected = sa.Table(
     "rejected",
