@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from router.ports import ChatModel, Clock, CustomerList, HelpDesk, Index, Outbox, Switches, Vault
+from router.reading.masking import restore
 from router.rulebook.ruleset import RuleSet
 from router.stages.identify import AnswerMemory
 from router.types import Counts, Lane
@@ -68,3 +71,8 @@ class Doors:
     support_addresses: tuple[str, ...]
     settle_seconds: float
     give_up: timedelta
+
+
+def originals(doors: Doors, requester: int) -> Callable[[str], str]:
+    """What puts a requester's own data back into a text, for comparing in memory."""
+    return partial(restore, mapping=doors.vault.mapping(requester))

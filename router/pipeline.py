@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from router import rows
 from router.doors import Doors
+from router.rows import deliver, judge, prepare, write
 from router.run import Run
 
 Step = Literal["prepare", "write", "judge", "deliver"]
@@ -28,14 +28,14 @@ class Stage:
 
 
 PIPELINE: tuple[Stage, ...] = (
-    Stage("understand", "prepare", rows.understand),  # -> Ticket, Message
-    Stage("identify", "prepare", rows.identify),  # -> Customer
-    Stage("route", "prepare", rows.route),  # -> Route
-    Stage("retrieve", "prepare", rows.retrieve),  # -> Found
-    Stage("write", "write", rows.write),  # -> Draft
-    Stage("check", "judge", rows.check),  # -> Findings
-    Stage("permit", "judge", rows.permit),  # -> Permit
-    Stage("deliver", "deliver", rows.deliver),  # -> Receipt
+    Stage("understand", "prepare", prepare.understand),  # -> Ticket, Message
+    Stage("identify", "prepare", prepare.identify),  # -> Customer
+    Stage("route", "prepare", prepare.route),  # -> Route
+    Stage("retrieve", "prepare", prepare.retrieve),  # -> Found
+    Stage("write", "write", write.write),  # -> Draft
+    Stage("check", "judge", judge.check),  # -> Findings
+    Stage("permit", "judge", judge.permit),  # -> Permit
+    Stage("deliver", "deliver", deliver.deliver),  # -> Receipt
 )
 
 STEPS: tuple[Step, ...] = ("prepare", "write", "judge", "deliver")

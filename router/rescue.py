@@ -8,6 +8,7 @@ from router.doors import STOPPED_WAIT, SWITCH, Doors
 from router.errors import Refused, Unavailable
 from router.ports import DeskTicket
 from router.posting.note import trouble_note
+from router.rows.deliver import SHADOW, all_in_shadow
 from router.run import Run, known
 from router.stages.deliver import Delivery, Parcel
 from router.steps import guarded
@@ -23,6 +24,8 @@ def for_a_person(run: Run, doors: Doors) -> Run:
     def post(run: Run) -> Run:
         if doors.switches.stopped():
             raise Unavailable(SWITCH, "sending is stopped", STOPPED_WAIT)
+        if _in_shadow(doors):
+            return replace(run, receipt=Receipt("nothing", f"{SHADOW}. {says}"))
         ticket = run.ticket or _bare(doors.desk.ticket(run.ticket_id))
         if not _customer_waits(ticket):
             return replace(run, receipt=Receipt("nothing", f"{says}. Somebody has replied already"))
@@ -35,6 +38,14 @@ def for_a_person(run: Run, doors: Doors) -> Run:
         return replace(run, receipt=receipt)
 
     return guarded(post, replace(run, trouble=None), doors, "hand over", may_give_up=False)
+
+
+def _in_shadow(doors: Doors) -> bool:
+    """Whether nothing is written at all. Where no rules can be read a person is told: that may be the trouble."""
+    try:
+        return all_in_shadow(doors)
+    except Unavailable:
+        return False
 
 
 def _customer_waits(ticket: Ticket) -> bool:

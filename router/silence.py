@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from router.doors import SWITCH
-from router.rows import HANDED_OVER, SHADOW
+from router.rows.deliver import HANDED_OVER, SHADOW
 from router.run import Run, Trouble
 from router.stages.deliver import DROPPED
 from router.types import Receipt, Route

@@ -219,6 +219,11 @@ class Route:
     lane_reasons: tuple[str, ...] = ()
     trace: tuple[RuleTrace, ...] = ()
 
+    @property
+    def drafts(self) -> bool:
+        """Whether a draft is to be made."""
+        return self.decision in ("retrieve", "standard reply")
+
 
 # --- retrieve -----------------------------------------------------------------------------------------------------
 

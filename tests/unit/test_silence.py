@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from router.rows import SHADOW
+from router.rows.deliver import SHADOW
 from router.run import Run, Trouble
 from router.silence import Bell, Kind, Signs, of_run, standing
 from router.stages.deliver import SUPERSEDED

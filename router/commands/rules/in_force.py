@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from router.settings import Settings, SettingsInvalid, read_settings
 from router.store.database import database_url
+from router.store.folder_problem import folder_problem
 from router.store.rule_sets import StoredRuleSets
 
 _SECONDS = 3
@@ -23,8 +25,7 @@ def differences(sha256: str | None) -> tuple[str, ...]:
     if engine is None:
         return ()
     try:
-        stored = StoredRuleSets(engine)
-        return _told(stored.hash_in_force(), stored.problem(), sha256)
+        return _told(StoredRuleSets(engine).hash_in_force(), folder_problem(engine, datetime.now(UTC)), sha256)
     except SQLAlchemyError:
         return ()
     finally:
@@ -34,7 +35,7 @@ def differences(sha256: str | None) -> tuple[str, ...]:
 def _told(in_force: str | None, problem: str, sha256: str | None) -> tuple[str, ...]:
     if in_force is None:
         return ("no rules are in force yet; python -m router rules publish puts these in force",)
-    told = [f"the last attempt to publish failed: {problem.splitlines()[0]}"] if problem else []
+    told = [f"the service can't use its rules folder: {problem.splitlines()[0]}"] if problem else []
     if sha256 != in_force:
         told.append(f"other rules are in force ({in_force[:12]}); python -m router rules publish puts these in force")
     return tuple(told)

@@ -1,7 +1,7 @@
 """An error is never silent: what can't be finished becomes a note for a person, once."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from router.adapters.freshdesk import Freshdesk
 from router.doors import Doors
 from router.errors import Refused, TicketGone, Unavailable, Unclear
 from router.rescue import for_a_person
+from router.rulebook.ruleset import RuleSet, from_files
 from router.run import Run, Trouble
 from router.settings import read_settings
 from router.steps import guarded
@@ -20,6 +21,20 @@ from router.store.outbox import Outbox
 from router.store.switches import SENDING, Switches
 from tests.clock import SetClock
 from tests.control import Control
+from tests.unit.rulebook.lendora import changed, lendora
+
+
+@dataclass
+class InForce:
+    rules: RuleSet | None
+
+    def in_force(self) -> RuleSet:
+        if self.rules is None:
+            raise Unavailable("rules", "no rules were published yet")
+        return self.rules
+
+    def by_hash(self, sha256: str) -> RuleSet:
+        return self.in_force()
 
 
 @pytest.fixture
@@ -36,7 +51,7 @@ def doors(desk: Freshdesk, tmp_path: Path) -> Iterator[Doors]:
         vault=unused,
         outbox=Outbox(engine),
         switches=Switches(engine),
-        rule_sets=unused,
+        rule_sets=InForce(lendora()),
         history=unused,
         memory=unused,
         clock=SetClock(),
@@ -130,6 +145,24 @@ def test_waiting_ends_with_a_person(doors: Doors) -> None:
     assert run.trouble is not None
     assert run.trouble.what == "person"
     assert "given up after" in run.trouble.says
+
+
+def test_in_shadow_not_even_a_fault_of_ours_writes_to_freshdesk(doors: Doors, control: Control) -> None:
+    shadow = from_files(changed("sending.yaml", "highest lane: note", "highest lane: shadow"))
+    number = control.mail()
+    run = begun(number, doors, trouble=Trouble("index", "down", "person"))
+    ended = for_a_person(run, replace(doors, rule_sets=InForce(shadow)))
+    assert ended.receipt is not None
+    assert (ended.receipt.delivered, control.notes(number)) == ("nothing", [])
+    assert "index: down" in ended.receipt.reason
+
+
+def test_without_rules_a_person_is_told(doors: Doors, control: Control) -> None:
+    number = control.mail()
+    run = begun(number, doors, trouble=Trouble("rules", "no rules were published yet", "person"))
+    ended = for_a_person(run, replace(doors, rule_sets=InForce(None)))
+    assert ended.receipt is not None
+    assert ended.receipt.delivered == "note"
 
 
 def test_a_stop_halts_even_the_rescue(doors: Doors, control: Control) -> None:

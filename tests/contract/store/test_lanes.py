@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from router import rows
 from router.adapters.freshdesk import Freshdesk
 from router.adapters.freshdesk_http import FreshdeskCalls
 from router.doors import Doors
 from router.errors import Unavailable, Unclear
+from router.rows import deliver, judge
 from router.rulebook.ruleset import from_files
 from router.run import Run
 from router.settings import Settings
@@ -106,7 +106,7 @@ class Case:
         )
 
     def judged(self, name: str = "run-1") -> Run:
-        return rows.permit(self.begun(name), self.doors)
+        return judge.permit(self.begun(name), self.doors)
 
     def posted(self) -> tuple[int, int]:
         """How many replies and notes stand on the ticket."""
@@ -147,7 +147,7 @@ def permit_of(run: Run) -> Permit:
 
 
 def test_untouched_the_reply_goes_out_with_the_rules_tags(case: Case) -> None:
-    rows.deliver(case.judged(), case.doors)
+    deliver.deliver(case.judged(), case.doors)
     assert case.posted() == (1, 0)
     assert set(case.control.ticket(case.number)["tags"]) >= {"answered-lock-in"}
 
@@ -173,7 +173,7 @@ def test_what_is_lowered_for_others_leaves_it_alone(case: Case, what: str) -> No
 def test_a_lane_lowered_by_hand_after_the_judging_counts_right_before_posting(case: Case, what: str) -> None:
     judged = case.judged()
     case.lower(what, "note")
-    ended = rows.deliver(judged, case.doors)
+    ended = deliver.deliver(judged, case.doors)
     assert case.posted() == (0, 1)
     assert permit_of(ended).lane == "note"
     assert permit_of(ended).reasons[-1] == "lowered since to: note"
@@ -183,7 +183,7 @@ def test_a_lane_lowered_by_hand_after_the_judging_counts_right_before_posting(ca
 def test_in_shadow_nothing_is_posted(case: Case, what: str) -> None:
     judged = case.judged()
     case.lower(what, "shadow")
-    rows.deliver(judged, case.doors)
+    deliver.deliver(judged, case.doors)
     assert case.posted() == (0, 0)
 
 
@@ -215,7 +215,7 @@ def test_rules_published_after_the_judging_lower_at_once(
 ) -> None:
     judged = case.judged()
     case.publish(**published)
-    rows.deliver(judged, case.doors)
+    deliver.deliver(judged, case.doors)
     assert case.posted() == posted
 
 
@@ -223,7 +223,7 @@ def test_rules_published_after_the_judging_never_raise(case: Case) -> None:
     case.publish(lane="note")
     judged = case.judged()
     case.publish(lane="reply")
-    rows.deliver(judged, case.doors)
+    deliver.deliver(judged, case.doors)
     assert case.posted() == (0, 1)
 
 
@@ -231,14 +231,14 @@ def test_a_run_in_flight_is_judged_by_the_rules_it_began_with(case: Case) -> Non
     begun = case.begun()
     case.publish(lane="note")
     case.publish(lane="shadow")
-    assert permit_of(rows.permit(begun, case.doors)).lane == "reply"
+    assert permit_of(judge.permit(begun, case.doors)).lane == "reply"
 
 
 def test_what_no_rule_decided_goes_no_farther_than_otherwise_says_now(case: Case) -> None:
-    judged = rows.permit(replace(case.begun(), draft=replace(DRAFT, template="nominee")), case.doors)
+    judged = judge.permit(replace(case.begun(), draft=replace(DRAFT, template="nominee")), case.doors)
     assert (permit_of(judged).rule, permit_of(judged).lane) == ("otherwise", "note")
     case.publish(otherwise="shadow")
-    rows.deliver(judged, case.doors)
+    deliver.deliver(judged, case.doors)
     assert case.posted() == (0, 0)
 
 
@@ -246,14 +246,14 @@ def test_a_lowered_draft_does_not_carry_the_tags_of_its_rule(case: Case) -> None
     judged = case.judged()
     assert permit_of(judged).tags == ("answered-lock-in",)
     case.lower("all", "note")
-    rows.deliver(judged, case.doors)
+    deliver.deliver(judged, case.doors)
     assert "answered-lock-in" not in case.control.ticket(case.number)["tags"]
 
 
 def test_the_first_lane_of_a_ticket_is_its_ceiling_also_when_it_was_lowered_at_the_last_moment(case: Case) -> None:
     judged = case.judged()
     case.lower("all", "note")
-    ended = rows.deliver(judged, case.doors)
+    ended = deliver.deliver(judged, case.doors)
     case.records.finish(ended, "answered", case.doors.clock.now(), permit_of(ended).lane)
     case.lower("all", LIFTED)
     case.control.customer_reply(case.number, "And if I need it earlier?")
@@ -266,10 +266,10 @@ def test_a_reply_that_arrived_before_the_lane_was_lowered_gets_no_note_beside_it
     judged = case.judged()
     case.control.fault("cut_after", path="/tickets/*/reply", count=1)
     with pytest.raises(Unclear):
-        rows.deliver(judged, case.doors)
+        deliver.deliver(judged, case.doors)
     case.lower("all", "note")
     case.clock.forward(case.doors.settle_seconds)
-    ended = rows.deliver(judged, case.doors)
+    ended = deliver.deliver(judged, case.doors)
     assert case.posted() == (1, 0)
     assert ended.receipt is not None
     assert ended.receipt.delivered == "reply"
@@ -279,12 +279,12 @@ def test_a_reply_that_never_arrived_is_a_note_once_the_lane_was_lowered(case: Ca
     judged = case.judged()
     case.control.fault("drop_before", path="/tickets/*/reply", count=1)
     with pytest.raises(Unclear):
-        rows.deliver(judged, case.doors)
+        deliver.deliver(judged, case.doors)
     case.lower("all", "note")
     case.clock.forward(case.doors.settle_seconds)
     with pytest.raises(Unavailable, match="isn't in the thread yet"):
-        rows.deliver(judged, case.doors)
-    rows.deliver(judged, case.doors)
+        deliver.deliver(judged, case.doors)
+    deliver.deliver(judged, case.doors)
     assert case.posted() == (0, 1)
 
 
@@ -292,7 +292,7 @@ HANDED_OVER = Route("hand over", "fraud", "sounds like fraud", hand_over=HandOve
 
 
 def test_a_hand_over_is_posted_as_a_note(case: Case) -> None:
-    rows.deliver(case.begun(route=HANDED_OVER), case.doors)
+    deliver.deliver(case.begun(route=HANDED_OVER), case.doors)
     assert case.posted() == (0, 1)
 
 
@@ -303,7 +303,7 @@ def test_where_all_is_in_shadow_not_even_a_hand_over_is_posted(case: Case, how: 
         case.lower("all", "shadow")
     else:
         case.publish(highest="shadow")
-    ended = rows.deliver(begun, case.doors)
+    ended = deliver.deliver(begun, case.doors)
     assert case.posted() == (0, 0)
     assert ended.receipt is not None
     assert ended.receipt.delivered == "nothing"

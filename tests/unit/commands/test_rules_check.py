@@ -158,7 +158,7 @@ def test_the_rules_in_force_are_told_apart_from_those_in_the_folder(folder: Path
     assert f"other rules are in force ({in_force})" in check(folder, database=url).output
     edit(folder / "routing.yaml", "group: Risk", "grup: Risk")
     StoredRuleSets(sa.create_engine(url)).say_problem("routing.yaml:1:1: broken\nand more")
-    assert "the last attempt to publish failed: routing.yaml:1:1: broken\n" in check(folder, database=url).output
+    assert "the service can't use its rules folder: routing.yaml:1:1: broken\n" in check(folder, database=url).output
 
 
 def test_checking_needs_no_database_and_makes_none(folder: Path, tmp_path: Path) -> None:

@@ -6,10 +6,10 @@ from typing import Any, cast
 
 import pytest
 
-from router import rows
 from router.doors import Doors
 from router.errors import Refused
 from router.ports import Contact, TicketLine
+from router.rows import prepare
 from router.rulebook.ruleset import RuleSet
 from router.run import Run
 from router.stages.identify import AnswerMemory
@@ -48,7 +48,7 @@ def doors(desk: ListDesk, asked: frozenset[str]) -> Doors:
 def identified(desk: ListDesk, asked: frozenset[str], robot: str = "") -> Customer:
     message = replace(MESSAGE, robot=robot)
     run = Run("run", TICKET.id, MORNING, MORNING, ticket=TICKET, message=message)
-    return cast(Customer, rows.identify(run, doors(desk, asked)).customer)
+    return cast(Customer, prepare.identify(run, doors(desk, asked)).customer)
 
 
 def test_the_customers_other_tickets_are_asked_for_only_where_a_rule_uses_them() -> None:
@@ -83,4 +83,4 @@ class MayNotReadGroups(ListDesk):
 
 @pytest.mark.parametrize(("desk", "name"), [(NamesGroups(), "Risk"), (MayNotReadGroups(), "8")])
 def test_a_group_is_told_by_its_name_or_else_its_number(desk: ListDesk, name: str) -> None:
-    assert rows.group_name(8, doors(desk, NOBODY)) == name
+    assert prepare.group_name(8, doors(desk, NOBODY)) == name

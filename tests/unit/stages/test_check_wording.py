@@ -6,9 +6,9 @@ from typing import Any, cast
 import pytest
 
 from retrieval.types import Template
-from router import rows
 from router.doors import Doors
 from router.posting.note import draft_note
+from router.rows import judge, write
 from router.rulebook.wording import AlwaysSay, NeverSay, Wording
 from router.run import Run
 from router.stages.check import check
@@ -191,7 +191,7 @@ def test_the_service_says_and_checks_what_its_rules_tell() -> None:
     template = replace(EXIT_PLUS, body="A high yield.\n")
     run = Run("run-1", 42, MORNING, MORNING, ticket=TICKET, message=ASKS, customer=PLUS, found=found(template))
     routed = replace(run, route=Route("retrieve", "otherwise", ""))
-    judged = rows.check(rows.write(routed, doors), doors)
+    judged = judge.check(write.write(routed, doors), doors)
     assert judged.draft is not None
     assert judged.findings is not None
     assert judged.draft.text == f"A high yield.\n\n{RISK}\n\nReply for a person.\n"
