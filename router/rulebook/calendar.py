@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from router.rulebook.complaints import Complaints, did_you_mean
 from router.rulebook.facts import WEEKDAYS, Value
-from router.rulebook.nodes import ListNode, Node, ScalarNode
-from router.rulebook.shape import Fields, mapping_pairs, one_or_many, read_text
+from router.rulebook.yaml.nodes import ListNode, Node, ScalarNode
+from router.rulebook.yaml.shape import Fields, mapping_pairs, one_or_many, read_text
 
 FILE = "calendar.yaml"
 CLOSED = "closed"

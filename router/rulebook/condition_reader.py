@@ -8,12 +8,12 @@ from typing import Literal
 from router.rulebook.complaints import Complaints, did_you_mean, one_of
 from router.rulebook.conditions import Check, Condition, Group, check_of, joined
 from router.rulebook.facts import Fact, FactType, Value, fact_named
-from router.rulebook.nodes import ListNode, MappingNode, Node, ScalarNode
 from router.rulebook.operators import ALL_OPERATORS, EMPTY, MATCHES, SINGLE, WHOLE, operators_of
 from router.rulebook.patterns import PatternRefused, compiled
-from router.rulebook.shape import mapping_pairs, one_or_many, read_choice, read_items, read_text
 from router.rulebook.values import Vocabulary, read_single
 from router.rulebook.words import shorten
+from router.rulebook.yaml.nodes import ListNode, MappingNode, Node, ScalarNode
+from router.rulebook.yaml.shape import mapping_pairs, one_or_many, read_choice, read_items, read_text
 
 _CASE = "case"
 

@@ -8,8 +8,8 @@ from typing import Literal
 
 from retrieval.types import SHARED
 from router.rulebook.complaints import Complaints
-from router.rulebook.nodes import Node, ScalarNode
-from router.rulebook.shape import Fields, mapping_pairs, read_choice, read_text
+from router.rulebook.yaml.nodes import Node, ScalarNode
+from router.rulebook.yaml.shape import Fields, mapping_pairs, read_choice, read_text
 from router.types import LANES
 
 Asked = Literal["row", "no row", "not reachable"]

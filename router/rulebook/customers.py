@@ -9,10 +9,10 @@ from typing import Literal, get_args
 from router.rulebook.complaints import Complaints, one_of
 from router.rulebook.customer_examples import CustomerExample, read_customer_example
 from router.rulebook.facts import FactType
-from router.rulebook.nodes import Node
 from router.rulebook.sending import as_lane
-from router.rulebook.shape import Fields, mapping_pairs, read_choice, read_texts, single_pair
 from router.rulebook.words import fold
+from router.rulebook.yaml.nodes import Node
+from router.rulebook.yaml.shape import Fields, mapping_pairs, read_choice, read_texts, single_pair
 from router.types import LANES, Lane
 
 FILE = "customers.yaml"

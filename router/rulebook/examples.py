@@ -7,10 +7,10 @@ from typing import get_args
 
 from router.rulebook.complaints import Complaints
 from router.rulebook.facts import Fact, Value, fact_named
-from router.rulebook.nodes import Node, ScalarNode
 from router.rulebook.rule_list import Example, ExampleKind
-from router.rulebook.shape import mapping_pairs, read_text, single_pair
 from router.rulebook.values import Vocabulary, read_fact_value
+from router.rulebook.yaml.nodes import Node, ScalarNode
+from router.rulebook.yaml.shape import mapping_pairs, read_text, single_pair
 
 _KINDS: tuple[ExampleKind, ...] = get_args(ExampleKind)
 

@@ -11,10 +11,10 @@ from router.rulebook.complaints import Complaints, did_you_mean, one_of
 from router.rulebook.customer_examples import read_expected
 from router.rulebook.examples import ExampleReader
 from router.rulebook.facts import BY_NAME, Value
-from router.rulebook.nodes import Node
 from router.rulebook.routing import DECISIONS
-from router.rulebook.shape import Fields, mapping_pairs, read_choices, read_texts
 from router.rulebook.values import Vocabulary, in_words
+from router.rulebook.yaml.nodes import Node
+from router.rulebook.yaml.shape import Fields, mapping_pairs, read_choices, read_texts
 from router.types import LANES
 
 NO_DRAFT = "no draft"

@@ -10,8 +10,8 @@ from functools import reduce
 from retrieval.types import SHARED
 from router.rulebook.customers import CustomerRules, ProductLine
 from router.rulebook.segments import Segments
-from router.rulebook.shape import unique
 from router.rulebook.words import fold
+from router.rulebook.yaml.shape import unique
 from router.types import Customer, CustomerKind, Evidence, ProofStrength, lower_lane
 
 _BETWEEN = re.compile(r"[,;/|\n]+")

@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from router.rulebook.complaints import Complaints, Placed
-from router.rulebook.nodes import ListNode, MappingNode, Node, ScalarNode
 from router.rulebook.rule_list import OTHERWISE
 from router.rulebook.sending import FILE
-from router.rulebook.yaml_reader import decode, read_yaml
+from router.rulebook.yaml.nodes import ListNode, MappingNode, Node, ScalarNode
+from router.rulebook.yaml.reader import decode, read_yaml
 from router.types import Lane
 
 _LINE = re.compile("[^\r\n\x85\u2028\u2029]*(?:\r\n|[\r\n\x85\u2028\u2029]|$)")

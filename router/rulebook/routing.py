@@ -8,10 +8,10 @@ from router.rulebook.complaints import Complaints, did_you_mean, one_of
 from router.rulebook.condition_reader import ConditionReader
 from router.rulebook.examples import ExampleReader
 from router.rulebook.facts import PRIORITIES, STATUSES
-from router.rulebook.nodes import MappingNode, Node
 from router.rulebook.rule_list import Rule, RuleListReader
-from router.rulebook.shape import Fields, read_choice, read_text, read_texts, unique
 from router.rulebook.values import Vocabulary
+from router.rulebook.yaml.nodes import MappingNode, Node
+from router.rulebook.yaml.shape import Fields, read_choice, read_text, read_texts, unique
 from router.types import Decision, HandOver
 
 FILE = "routing.yaml"

@@ -11,8 +11,8 @@ from router.rulebook.condition_reader import ConditionReader
 from router.rulebook.conditions import Condition, Group, Looked, checks_of, traces
 from router.rulebook.facts import Value
 from router.rulebook.known import Known
-from router.rulebook.nodes import Node
-from router.rulebook.shape import Fields, unique
+from router.rulebook.yaml.nodes import Node
+from router.rulebook.yaml.shape import Fields, unique
 from router.types import RuleTrace
 
 OTHERWISE = "otherwise"

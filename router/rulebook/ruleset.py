@@ -12,20 +12,20 @@ from router.rulebook.calendar import Calendar, read_calendar
 from router.rulebook.complaints import Complaints, RuleError, RulesInvalid, did_you_mean
 from router.rulebook.customers import CustomerRules, read_customers
 from router.rulebook.facts import Value
-from router.rulebook.lint_desk import FILE as DESK
-from router.rulebook.lint_desk import refuse_strangers
-from router.rulebook.nodes import Node
+from router.rulebook.lint.desk import FILE as DESK
+from router.rulebook.lint.desk import refuse_strangers
 from router.rulebook.routing import Routing, read_routing
 from router.rulebook.rule_list import BUILT_IN, OTHERWISE, facts_in
 from router.rulebook.scenarios import Scenario, read_scenarios
 from router.rulebook.segments import Segments, read_segments
 from router.rulebook.sending import Sending, read_sending
-from router.rulebook.shape import unique
 from router.rulebook.usual import FILE as USUAL
 from router.rulebook.usual import read_usual
 from router.rulebook.values import Vocabulary
 from router.rulebook.wording import Wording, read_wording
-from router.rulebook.yaml_reader import MOST_BYTES, decode, read_yaml
+from router.rulebook.yaml.nodes import Node
+from router.rulebook.yaml.reader import MOST_BYTES, decode, read_yaml
+from router.rulebook.yaml.shape import unique
 
 SEGMENTS = "segments.yaml"
 FILES = (SEGMENTS, customers.FILE, routing.FILE, sending.FILE, calendar.FILE, wording.FILE, USUAL)

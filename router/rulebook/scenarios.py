@@ -12,10 +12,10 @@ from router.rulebook.customer_examples import PLACES, CustomerExample, read_plac
 from router.rulebook.examples import ExampleReader
 from router.rulebook.expectations import Expectation, ExpectationReader
 from router.rulebook.facts import BY_NAME, CUSTOM_FIELD, SENDING, Value
-from router.rulebook.nodes import MappingNode, Node, ScalarNode
 from router.rulebook.segments import Segments
-from router.rulebook.shape import Fields, mapping_pairs
 from router.rulebook.values import Vocabulary
+from router.rulebook.yaml.nodes import MappingNode, Node, ScalarNode
+from router.rulebook.yaml.shape import Fields, mapping_pairs
 
 _DRAFTED = "sending.yaml"
 _BESIDE_A_MAIL = frozenset(

@@ -9,8 +9,8 @@ from typing import Literal
 from retrieval.types import SHARED
 from router.rulebook.complaints import Complaints
 from router.rulebook.names import is_short, names_found, plain
-from router.rulebook.nodes import Node
-from router.rulebook.shape import Fields, mapping_pairs, read_texts, unique
+from router.rulebook.yaml.nodes import Node
+from router.rulebook.yaml.shape import Fields, mapping_pairs, read_texts, unique
 
 Search = Literal["search that product", "search shared", "search all they may see"]
 Differs = Literal["note", "name both"]

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from router.rulebook.complaints import Complaints, one_of
 from router.rulebook.condition_reader import ConditionReader
 from router.rulebook.examples import ExampleReader
-from router.rulebook.nodes import MappingNode, Node
 from router.rulebook.rule_list import Rule, RuleListReader
-from router.rulebook.shape import Fields, unique
 from router.rulebook.values import Vocabulary
+from router.rulebook.yaml.nodes import MappingNode, Node
+from router.rulebook.yaml.shape import Fields, unique
 from router.types import LANES, Lane
 
 FILE = "sending.yaml"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from router.rulebook.complaints import Complaints, RulesInvalid
 from router.rulebook.ruleset import SCENARIOS
-from router.rulebook.yaml_reader import MOST_BYTES, decode
+from router.rulebook.yaml.reader import MOST_BYTES, decode
 
 
 def rule_files(folder: Path) -> list[Path]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from router.rulebook.complaints import Complaints
-from router.rulebook.nodes import MappingNode, ScalarNode
-from router.rulebook.yaml_reader import MOST_BYTES, decode, read_yaml
+from router.rulebook.yaml.nodes import MappingNode, ScalarNode
+from router.rulebook.yaml.reader import MOST_BYTES, decode, read_yaml
 
 _FENCE = "---\n"
 

@@ -10,10 +10,10 @@ from router.rulebook.examples import ExampleReader
 from router.rulebook.fact_values import facts_of_text, not_held
 from router.rulebook.facts import Value
 from router.rulebook.known import Known
-from router.rulebook.nodes import Node
 from router.rulebook.segments import Segments
-from router.rulebook.shape import Fields
 from router.rulebook.values import Vocabulary
+from router.rulebook.yaml.nodes import Node
+from router.rulebook.yaml.shape import Fields
 
 FILE = "tests/usual.yaml"
 

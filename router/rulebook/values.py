@@ -9,9 +9,9 @@ from datetime import date, timedelta
 
 from router.rulebook.complaints import Complaints, did_you_mean, one_of
 from router.rulebook.facts import Fact, FactType, Value
-from router.rulebook.nodes import Node
-from router.rulebook.shape import one_or_many, read_text, unique
 from router.rulebook.words import fold, shorten
+from router.rulebook.yaml.nodes import Node
+from router.rulebook.yaml.shape import one_or_many, read_text, unique
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?", re.ASCII)
 _PART = r"([0-9]{1,6}) *(minute|hour|day|week)s?"

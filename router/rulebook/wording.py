@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from router.rulebook.complaints import Complaints
 from router.rulebook.names import plain
-from router.rulebook.nodes import Node
 from router.rulebook.phrases import occurrences
-from router.rulebook.shape import Fields
 from router.rulebook.values import Vocabulary
 from router.rulebook.wording_parts import EVERYBODY, PartReader, WordingExample
+from router.rulebook.yaml.nodes import Node
+from router.rulebook.yaml.shape import Fields
 
 FILE = "wording.yaml"
 _NEEDED, _POSSIBLE = ("id", "title", "owner"), ("trial", "examples")

@@ -10,11 +10,19 @@ from typing import get_args
 from retrieval.types import SHARED
 from router.rulebook.complaints import Complaints
 from router.rulebook.names import plain
-from router.rulebook.nodes import Node, ScalarNode
 from router.rulebook.phrases import can_be_found, occurrences
 from router.rulebook.rule_list import ExampleKind
-from router.rulebook.shape import Fields, one_or_many, read_choice, read_choices, read_text, read_texts, single_pair
 from router.rulebook.values import Vocabulary
+from router.rulebook.yaml.nodes import Node, ScalarNode
+from router.rulebook.yaml.shape import (
+    Fields,
+    one_or_many,
+    read_choice,
+    read_choices,
+    read_text,
+    read_texts,
+    single_pair,
+)
 
 EVERYBODY = "everybody"
 """Instead of audiences: every answer, standard replies too."""

@@ -12,7 +12,7 @@ import structlog
 from router.rulebook.complaints import RulesInvalid
 from router.rulebook.ruleset import RuleSet, read_folder
 from router.rulebook.set_diff import rule_files
-from router.rulebook.yaml_reader import MOST_BYTES
+from router.rulebook.yaml.reader import MOST_BYTES
 from router.store.publications import Publication, Publications
 from router.store.rule_sets import StoredRuleSets
 

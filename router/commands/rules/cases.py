@@ -13,7 +13,7 @@ from router.rulebook.ruleset import RuleSet
 from router.rulebook.scenarios import Scenario, read_case
 from router.rulebook.template_names import template_names
 from router.rulebook.values import Vocabulary
-from router.rulebook.yaml_reader import MOST_BYTES, decode, read_yaml
+from router.rulebook.yaml.reader import MOST_BYTES, decode, read_yaml
 
 
 def case_or_exit(path: Path, rules: RuleSet, templates: Path) -> Scenario:

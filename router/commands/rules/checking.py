@@ -16,8 +16,8 @@ from router.commands.rules.in_force import differences
 from router.commands.rules.options import RULES, TEMPLATES, count, there_or_exit
 from router.commands.rules.remarks import as_annotation, as_json, placed
 from router.rulebook.complaints import RulesInvalid
-from router.rulebook.lint import doubts
-from router.rulebook.lint_remark import Remark, as_remark
+from router.rulebook.lint.doubts import doubts
+from router.rulebook.lint.remark import Remark, as_remark
 from router.rulebook.ruleset import RuleSet, read_folder
 from router.rulebook.template_names import template_names
 

@@ -14,7 +14,7 @@ from router.rulebook.complaints import Complaints, RulesInvalid
 from router.rulebook.lane_patch import CannotPatchError, lower_all, lower_rule
 from router.rulebook.ruleset import from_files, read_folder
 from router.rulebook.sending import FILE, LaneStep, Sending
-from router.rulebook.yaml_reader import decode
+from router.rulebook.yaml.reader import decode
 from router.store.switches import ALL
 from router.types import LANES, Lane
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from router.rulebook.lint_remark import Remark, Severity
+from router.rulebook.lint.remark import Remark, Severity
 
 _KINDS: dict[Severity, str] = {"error": "error", "warning": "warning", "information": "notice"}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from router.commands.rules.options import RULES, there_or_exit
-from router.rulebook.schema import schemas
+from router.rulebook.schema.files import schemas
 
 
 @click.command()

@@ -7,7 +7,7 @@ import pytest
 from router.rulebook.calendar import Calendar, read_calendar
 from router.rulebook.complaints import Complaints
 from router.rulebook.facts import Value
-from router.rulebook.yaml_reader import read_yaml
+from router.rulebook.yaml.reader import read_yaml
 
 USUAL = """
 time zone: Asia/Kolkata

@@ -12,7 +12,7 @@ from router.rulebook.conditions import Condition, holds
 from router.rulebook.facts import Value
 from router.rulebook.known import Known
 from router.rulebook.values import Vocabulary
-from router.rulebook.yaml_reader import read_yaml
+from router.rulebook.yaml.reader import read_yaml
 
 WORDS = Vocabulary(
     products=("IM", "IM+"),

@@ -6,7 +6,7 @@ from router.rulebook.complaints import Complaints
 from router.rulebook.lane_patch import CannotPatchError, lower_all, lower_rule
 from router.rulebook.ruleset import from_files
 from router.rulebook.sending import FILE, LaneStep
-from router.rulebook.yaml_reader import decode
+from router.rulebook.yaml.reader import decode
 from router.types import LANES, Lane
 from tests.unit.rulebook.lendora import FOLDER, lendora, texts
 

@@ -21,12 +21,12 @@ from router.rulebook.complaints import Complaints, RulesInvalid
 from router.rulebook.conditions import Condition, Group, check_of, holds
 from router.rulebook.facts import FACTS, Fact, Value
 from router.rulebook.known import Known
-from router.rulebook.lint_logic import always, implies, never
-from router.rulebook.nodes import ScalarNode
+from router.rulebook.lint.logic import always, implies, never
 from router.rulebook.operators import EMPTY, operators_of
 from router.rulebook.rule_list import walk
 from router.rulebook.ruleset import FILES, RuleSet, from_files, read_folder
-from router.rulebook.yaml_reader import decode
+from router.rulebook.yaml.nodes import ScalarNode
+from router.rulebook.yaml.reader import decode
 from tests.unit.rulebook.lendora import texts
 
 WORDS = (

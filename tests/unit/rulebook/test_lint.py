@@ -7,8 +7,8 @@ from textwrap import indent
 import pytest
 
 from retrieval.types import Template
-from router.rulebook.lint import doubts
-from router.rulebook.lint_remark import Remark
+from router.rulebook.lint.doubts import doubts
+from router.rulebook.lint.remark import Remark
 from router.rulebook.ruleset import RuleSet, from_files
 from tests.unit.rulebook.lendora import texts
 

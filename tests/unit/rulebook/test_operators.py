@@ -13,7 +13,7 @@ from router.rulebook.facts import FactType, Value
 from router.rulebook.known import Known
 from router.rulebook.operators import OPPOSITES, operators_of
 from router.rulebook.values import Vocabulary
-from router.rulebook.yaml_reader import read_yaml
+from router.rulebook.yaml.reader import read_yaml
 
 COLUMNS: dict[str, FactType] = {kind: kind for kind in get_args(FactType)}
 WANTED: dict[FactType, str] = {

@@ -10,7 +10,7 @@ from router.rulebook.conditions import holds
 from router.rulebook.known import Known
 from router.rulebook.patterns import PatternRefused, compiled, searchable
 from router.rulebook.values import Vocabulary
-from router.rulebook.yaml_reader import read_yaml
+from router.rulebook.yaml.reader import read_yaml
 
 
 def matches(pattern: str, message: str) -> bool:

@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 from router.commands.rules import rules
 from router.rulebook.facts import FACTS
 from router.rulebook.operators import ALL_OPERATORS
-from router.rulebook.schema import schemas
+from router.rulebook.schema.files import schemas
 from tests.unit.rulebook.lendora import FOLDER
 
 ROOT = FOLDER.parent

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from router.rulebook.complaints import Complaints
 from router.rulebook.segments import Segment, Segments, read_segments
-from router.rulebook.yaml_reader import read_yaml
+from router.rulebook.yaml.reader import read_yaml
 from tests.unit.rulebook.lendora import lendora
 
 LENDING = Segments(

@@ -6,8 +6,8 @@ import pytest
 
 from router.rulebook.complaints import Complaints
 from router.rulebook.facts import BY_NAME, Value
-from router.rulebook.nodes import ScalarNode
 from router.rulebook.values import Vocabulary, in_words, read_single, value_of
+from router.rulebook.yaml.nodes import ScalarNode
 
 
 def complaint(fact: str, text: str) -> str:

@@ -11,7 +11,7 @@ from router.rulebook.conditions import checks_of, holds, look
 from router.rulebook.known import Known
 from router.rulebook.rule_list import Rule, facts_in, walk
 from router.rulebook.values import Vocabulary
-from router.rulebook.yaml_reader import read_yaml
+from router.rulebook.yaml.reader import read_yaml
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from router.rulebook.complaints import Complaints
 from router.rulebook.values import Vocabulary
 from router.rulebook.wording import Wording, closings, read_wording, said
 from router.rulebook.wording_runs import run_wording_examples
-from router.rulebook.yaml_reader import read_yaml
+from router.rulebook.yaml.reader import read_yaml
 
 NEVER = """never say:
   - id: no-guarantees

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from router.rulebook.complaints import Complaints
-from router.rulebook.nodes import ListNode, MappingNode, Node, ScalarNode
-from router.rulebook.yaml_reader import DEEPEST, MOST_BYTES, decode, read_yaml
+from router.rulebook.yaml.nodes import ListNode, MappingNode, Node, ScalarNode
+from router.rulebook.yaml.reader import DEEPEST, MOST_BYTES, decode, read_yaml
 
 
 def complaints_about(text: str) -> list[str]:

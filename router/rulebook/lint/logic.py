@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from router.rulebook.conditions import Check, Condition
-from router.rulebook.lint_fact import Wanted, contradict
+from router.rulebook.lint.fact import Wanted, contradict
 
 MOST_STEPS = 2_000
 """After so many checks a question counts as too hard to be answered."""

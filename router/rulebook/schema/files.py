@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from router.rulebook import schema_others as others
 from router.rulebook.facts import FACTS, PRIORITIES, STATUSES
 from router.rulebook.routing import ALL_THEY_MAY_SEE, ONLY_SHARED
-from router.rulebook.schema_parts import TEXT, Schema, described, either, keys, one_or_many, value_of, words
-from router.rulebook.schema_rules import definitions, rules
+from router.rulebook.schema import others
+from router.rulebook.schema.parts import TEXT, Schema, described, either, keys, one_or_many, value_of, words
+from router.rulebook.schema.rules import definitions, rules
 from router.types import LANES
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"

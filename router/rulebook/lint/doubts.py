@@ -8,11 +8,11 @@ from dataclasses import replace
 from retrieval.types import SHARED, Template
 from router.rulebook import routing, sending
 from router.rulebook.known import Known
-from router.rulebook.lint_conditions import about_conditions
-from router.rulebook.lint_never import about_impossible_words
-from router.rulebook.lint_order import about_examples, about_reach
-from router.rulebook.lint_reach import about_lanes, about_searches, about_segments, about_templates
-from router.rulebook.lint_remark import Remark
+from router.rulebook.lint.conditions import about_conditions
+from router.rulebook.lint.never import about_impossible_words
+from router.rulebook.lint.order import about_examples, about_reach
+from router.rulebook.lint.reach import about_lanes, about_searches, about_segments, about_templates
+from router.rulebook.lint.remark import Remark
 from router.rulebook.routing import RoutingAction
 from router.rulebook.rule_list import Example
 from router.rulebook.ruleset import SEGMENTS, RuleSet

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from router.rulebook.conditions import Check, Condition, checks_of
-from router.rulebook.lint_logic import always, never, possible
-from router.rulebook.lint_remark import Remark, place_of, told
+from router.rulebook.lint.logic import always, never, possible
+from router.rulebook.lint.remark import Remark, place_of, told
 from router.rulebook.operators import OPPOSITES
 from router.rulebook.rule_list import A, Rule
 

@@ -8,15 +8,15 @@ from retrieval.types import SHARED, Template
 from router.rulebook.complaints import Complaints
 from router.rulebook.conditions import Condition, check_of
 from router.rulebook.facts import BY_NAME, Value
-from router.rulebook.lint_logic import possible
-from router.rulebook.lint_remark import Remark
-from router.rulebook.nodes import MappingNode, Node, ScalarNode
+from router.rulebook.lint.logic import possible
+from router.rulebook.lint.remark import Remark
 from router.rulebook.routing import FILE as ROUTING
 from router.rulebook.routing import Routing, RoutingAction
 from router.rulebook.segments import Segments
 from router.rulebook.sending import FILE as SENDING
 from router.rulebook.sending import Sending
-from router.rulebook.yaml_reader import read_yaml
+from router.rulebook.yaml.nodes import MappingNode, Node, ScalarNode
+from router.rulebook.yaml.reader import read_yaml
 
 _NOWHERE = ScalarNode("", 1, 1)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from router.rulebook.conditions import Check
 from router.rulebook.known import Known
-from router.rulebook.lint_values import ALWAYS_THERE, can_be_listed, values_to_try
-from router.rulebook.lint_words import Asked, asked_by, excludes, includes
+from router.rulebook.lint.values import ALWAYS_THERE, can_be_listed, values_to_try
+from router.rulebook.lint.words import Asked, asked_by, excludes, includes
 from router.rulebook.operators import EMPTY
 
 MOST_PAIRS = 1_000_000

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from router.rulebook.complaints import Complaints, did_you_mean
-from router.rulebook.nodes import ListNode, MappingNode, Node, ScalarNode
-from router.rulebook.shape import Fields, one_or_many
 from router.rulebook.words import fold
+from router.rulebook.yaml.nodes import ListNode, MappingNode, Node, ScalarNode
+from router.rulebook.yaml.shape import Fields, one_or_many
 
 FILE = "tests/freshdesk.yaml"
 _GROUP_FACT = "ticket.group"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from router.rulebook.complaints import Complaints, did_you_mean, odd_letter, one_of
-from router.rulebook.nodes import ListNode, MappingNode, Node, ScalarNode, in_words
+from router.rulebook.yaml.nodes import ListNode, MappingNode, Node, ScalarNode, in_words
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 

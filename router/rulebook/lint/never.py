@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from router.rulebook.complaints import did_you_mean, one_of
 from router.rulebook.conditions import Check, checks_of
-from router.rulebook.lint_remark import Remark
+from router.rulebook.lint.remark import Remark
 from router.rulebook.operators import WHOLE
 from router.rulebook.rule_list import A, Rule
 from router.rulebook.words import fold

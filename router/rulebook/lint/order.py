@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from router.rulebook.complaints import one_of
 from router.rulebook.conditions import Check, Condition, checks_of
 from router.rulebook.known import Known
-from router.rulebook.lint_logic import implies, never, possible
-from router.rulebook.lint_remark import Remark
-from router.rulebook.lint_ticket import ticket_for
-from router.rulebook.lint_values import can_be_listed
+from router.rulebook.lint.logic import implies, never, possible
+from router.rulebook.lint.remark import Remark
+from router.rulebook.lint.ticket import ticket_for
+from router.rulebook.lint.values import can_be_listed
 from router.rulebook.rule_list import A, Example, Rule
 
 KnownOf = Callable[[Example], Known]

@@ -11,7 +11,7 @@ from router.rulebook.expectations import NO_DRAFT
 from router.rulebook.facts import FACTS, PRIORITIES, WEEKDAYS
 from router.rulebook.routing import DECISIONS
 from router.rulebook.rule_list import ExampleKind
-from router.rulebook.schema_parts import (
+from router.rulebook.schema.parts import (
     TEXT,
     YES_OR_NO,
     Schema,
@@ -23,7 +23,7 @@ from router.rulebook.schema_parts import (
     open_keys,
     words,
 )
-from router.rulebook.schema_rules import facts_given
+from router.rulebook.schema.rules import facts_given
 from router.types import LANES
 
 _TEXTS = one_or_many(TEXT)

@@ -7,7 +7,7 @@ from typing import get_args
 
 from router.rulebook.facts import COLUMN, CUSTOM_FIELD, FACTS, OPEN_ENDED, Fact, FactType, File
 from router.rulebook.operators import ALL_OPERATORS, EMPTY, MATCHES, SINGLE, WHOLE, operators_of
-from router.rulebook.schema_parts import (
+from router.rulebook.schema.parts import (
     TEXT,
     YES_OR_NO,
     Schema,

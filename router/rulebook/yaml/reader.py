@@ -1,4 +1,4 @@
-"""Reads YAML into :mod:`router.rulebook.nodes`, within limits and without YAML's guesses.
+"""Reads YAML into :mod:`router.rulebook.yaml.nodes`, within limits and without YAML's guesses.
 
 Only the C reader's *events* are used: its tree builder crashes the process on deep nesting, and its guesses would
 turn ``no`` and ``017`` into other values.
@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import yaml
 
 from router.rulebook.complaints import Complaints
-from router.rulebook.nodes import ListNode, MappingNode, Node, ScalarNode
-from router.rulebook.yaml_errors import explain
+from router.rulebook.yaml.errors import explain
+from router.rulebook.yaml.nodes import ListNode, MappingNode, Node, ScalarNode
 
 MOST_BYTES = 512 * 1024
 DEEPEST = 40
