@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from router.rulebook import customers
 from router.rulebook.customer_examples import Asked, CustomerExample, Earlier
+from router.rulebook.examples.results import ExampleResult, compared, differences
 from router.rulebook.identity import customer_from, products_said
-from router.rulebook.results import ExampleResult, compared, differences
 from router.rulebook.ruleset import RuleSet
 from router.types import Customer, Evidence
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from router.rulebook.complaints import Complaints, did_you_mean, one_of
 from router.rulebook.condition_reader import ConditionReader
-from router.rulebook.examples import ExampleReader
+from router.rulebook.examples.reading import ExampleReader
 from router.rulebook.facts import PRIORITIES, STATUSES
 from router.rulebook.rule_list import Rule, RuleListReader
 from router.rulebook.values import Vocabulary

@@ -11,16 +11,16 @@ from router.rulebook import calendar, customers, routing, sending, wording
 from router.rulebook.calendar import Calendar, read_calendar
 from router.rulebook.complaints import Complaints, RuleError, RulesInvalid, did_you_mean
 from router.rulebook.customers import CustomerRules, read_customers
+from router.rulebook.examples.scenarios import Scenario, read_scenarios
+from router.rulebook.examples.usual import FILE as USUAL
+from router.rulebook.examples.usual import read_usual
 from router.rulebook.facts import Value
 from router.rulebook.lint.desk import FILE as DESK
 from router.rulebook.lint.desk import refuse_strangers
 from router.rulebook.routing import Routing, read_routing
 from router.rulebook.rule_list import BUILT_IN, OTHERWISE, facts_in
-from router.rulebook.scenarios import Scenario, read_scenarios
 from router.rulebook.segments import Segments, read_segments
 from router.rulebook.sending import Sending, read_sending
-from router.rulebook.usual import FILE as USUAL
-from router.rulebook.usual import read_usual
 from router.rulebook.values import Vocabulary
 from router.rulebook.wording import Wording, read_wording
 from router.rulebook.yaml.nodes import Node

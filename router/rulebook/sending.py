@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from router.rulebook.complaints import Complaints, one_of
 from router.rulebook.condition_reader import ConditionReader
-from router.rulebook.examples import ExampleReader
+from router.rulebook.examples.reading import ExampleReader
 from router.rulebook.rule_list import Rule, RuleListReader
 from router.rulebook.values import Vocabulary
 from router.rulebook.yaml.nodes import MappingNode, Node

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from router.rulebook.results import CLOSED_GAP, STILL_A_GAP, ExampleResult, listed
+from router.rulebook.examples.results import CLOSED_GAP, STILL_A_GAP, ExampleResult, listed
 from router.rulebook.wording import FILE, AlwaysSay, NeverSay, Wording, said
 from router.rulebook.wording_parts import WordingExample
 

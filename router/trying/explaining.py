@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from router.rulebook.examples.scenarios import Scenario
 from router.rulebook.explained import ExplainedRule, explain
 from router.rulebook.fact_values import Restore, facts_for_routing, facts_for_sending
 from router.rulebook.known import Known
 from router.rulebook.rule_list import BUILT_IN, OTHERWISE, walk
 from router.rulebook.ruleset import RuleSet
-from router.rulebook.scenarios import Scenario
 from router.rulebook.sending import LaneStep, Sending
 from router.run import Run
 from router.run import known as read

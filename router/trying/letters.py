@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from router.ports import Contact, DeskTicket
+from router.rulebook.examples.scenarios import Mail
 from router.rulebook.facts import CUSTOM_FIELD, PRIORITIES, SOURCES, STATUSES, Value
-from router.rulebook.scenarios import Mail
 
 TICKET, SENDER = 1, 1
 """The numbers of the only ticket and of the only contact there are."""

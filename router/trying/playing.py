@@ -13,15 +13,15 @@ from functools import partial
 
 from router.reading.masking import restore
 from router.rulebook.customer_runs import customer_of
+from router.rulebook.examples.scenarios import Mail, Scenario
+from router.rulebook.examples.usual import example_facts
 from router.rulebook.fact_values import facts_for_routing, facts_for_sending
 from router.rulebook.facts import Value
 from router.rulebook.known import Known
 from router.rulebook.routing import Routing
 from router.rulebook.rule_list import BUILT_IN, OTHERWISE, walk
 from router.rulebook.ruleset import RuleSet
-from router.rulebook.scenarios import Mail, Scenario
 from router.rulebook.sending import LaneStep, Sending, SendingAction
-from router.rulebook.usual import example_facts
 from router.stages.permit import permit
 from router.stages.route import reason_to_ignore, route, rules_for
 from router.stages.understand import understand

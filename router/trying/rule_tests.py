@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from router.rulebook import routing, sending
-from router.rulebook.coverage import CheckCoverage, RuleCoverage, coverage
-from router.rulebook.example_runs import TriedExample, other_results, try_rules
+from router.rulebook.examples.coverage import CheckCoverage, RuleCoverage, coverage
+from router.rulebook.examples.results import ExampleResult, Status
+from router.rulebook.examples.runs import TriedExample, other_results, try_rules
 from router.rulebook.known import Known
-from router.rulebook.results import ExampleResult, Status
 from router.rulebook.ruleset import RuleSet
 from router.trying.scenario_runs import try_scenarios
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from router.rulebook.customer_runs import customer_words
-from router.rulebook.expectations import NO_DRAFT, words_of
+from router.rulebook.examples.expectations import NO_DRAFT, words_of
+from router.rulebook.examples.results import ExampleResult, compared, differences
+from router.rulebook.examples.scenarios import Scenario
 from router.rulebook.facts import BY_NAME
 from router.rulebook.known import Known
-from router.rulebook.results import ExampleResult, compared, differences
 from router.rulebook.ruleset import RuleSet
-from router.rulebook.scenarios import Scenario
 from router.trying.playing import Played, Written, play
 from router.types import Route
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from router.rulebook.complaints import Complaints
+from router.rulebook.examples.scenarios import Scenario, read_case
 from router.rulebook.rule_list import BUILT_IN, OTHERWISE
 from router.rulebook.ruleset import RuleSet
-from router.rulebook.scenarios import Scenario, read_case
 from router.rulebook.template_names import template_names
 from router.rulebook.values import Vocabulary
 from router.rulebook.yaml.reader import MOST_BYTES, decode, read_yaml

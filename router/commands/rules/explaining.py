@@ -15,9 +15,9 @@ from router.commands.rules.told import Told, as_json, in_words
 from router.commands.signs import restore_of, standing_of
 from router.errors import Unavailable
 from router.rulebook.complaints import RulesInvalid, did_you_mean
+from router.rulebook.examples.usual import FILE as USUAL
 from router.rulebook.rule_list import BUILT_IN, OTHERWISE
 from router.rulebook.ruleset import RuleSet
-from router.rulebook.usual import FILE as USUAL
 from router.run import Run
 from router.trying.explaining import Explanation, explain_case, explain_run
 from router.wiring import Store

@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree as Xml
 
 from router.rulebook.complaints import RuleError
-from router.rulebook.results import ExampleResult
+from router.rulebook.examples.results import ExampleResult
 
 _NOT_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

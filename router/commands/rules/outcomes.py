@@ -12,8 +12,8 @@ from rich.table import Table
 
 from router.commands.rules.options import count
 from router.rulebook.complaints import RuleError
-from router.rulebook.coverage import CheckCoverage, RuleCoverage
-from router.rulebook.results import Difference, ExampleResult
+from router.rulebook.examples.coverage import CheckCoverage, RuleCoverage
+from router.rulebook.examples.results import Difference, ExampleResult
 from router.rulebook.words import shorten
 from router.trying.rule_tests import Tested
 

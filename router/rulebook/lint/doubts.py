@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from retrieval.types import SHARED, Template
 from router.rulebook import routing, sending
+from router.rulebook.examples.usual import example_facts
 from router.rulebook.known import Known
 from router.rulebook.lint.conditions import about_conditions
 from router.rulebook.lint.never import about_impossible_words
@@ -17,7 +18,6 @@ from router.rulebook.routing import RoutingAction
 from router.rulebook.rule_list import Example
 from router.rulebook.ruleset import SEGMENTS, RuleSet
 from router.rulebook.sending import SendingAction
-from router.rulebook.usual import example_facts
 from router.types import LANES
 
 

@@ -7,7 +7,7 @@ from typing import get_args
 from router.rulebook.calendar import CLOSED
 from router.rulebook.customer_examples import PLACES
 from router.rulebook.customers import COLUMN_TYPES, SIGNS
-from router.rulebook.expectations import NO_DRAFT
+from router.rulebook.examples.expectations import NO_DRAFT
 from router.rulebook.facts import FACTS, PRIORITIES, WEEKDAYS
 from router.rulebook.routing import DECISIONS
 from router.rulebook.rule_list import ExampleKind

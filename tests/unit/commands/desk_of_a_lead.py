@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from router.commands.rules import rules
-from router.rulebook.usual import FILE as USUAL
+from router.rulebook.examples.usual import FILE as USUAL
 from router.settings import read_settings
 from router.store.database import set_up_database
 from router.wiring import Store, open_store

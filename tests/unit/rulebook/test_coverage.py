@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from router.rulebook.coverage import RuleCoverage
+from router.rulebook.examples.coverage import RuleCoverage
 from router.trying.rule_tests import run_tests
 from tests.unit.rulebook.shop import changed, shop, with_scenarios
 

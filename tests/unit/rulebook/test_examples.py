@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from router.rulebook.example_runs import ExampleResult, run_examples
-from router.rulebook.results import Difference
+from router.rulebook.examples.results import Difference
+from router.rulebook.examples.runs import ExampleResult, run_examples
 from router.rulebook.ruleset import RuleSet
 from tests.unit.rulebook.shop import changed, shop
 

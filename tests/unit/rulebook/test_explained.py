@@ -1,7 +1,7 @@
 from __future__ import annotations
 
+from router.rulebook.examples.usual import example_facts
 from router.rulebook.explained import Branch, Leaf, explain, tree_of
-from router.rulebook.usual import example_facts
 from tests.unit.rulebook.shop import changed, shop
 
 BROKEN_CUP = {"message": "My cup is broken"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from router.rulebook.results import ExampleResult
+from router.rulebook.examples.results import ExampleResult
 from router.rulebook.ruleset import from_files
 from router.rulebook.template_names import template_names
 from router.trying.rule_tests import run_tests

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from router.rulebook.complaints import RulesInvalid
-from router.rulebook.expectations import Expectation
+from router.rulebook.examples.expectations import Expectation
 from tests.unit.rulebook.shop import with_scenarios
 
 GOOD = """

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from router.rulebook.results import ExampleResult
+from router.rulebook.examples.results import ExampleResult
 from router.trying.scenario_runs import try_scenarios
 from tests.unit.rulebook.shop import with_scenarios
 

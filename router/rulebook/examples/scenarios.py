@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from router.rulebook.calendar import read_local_time
 from router.rulebook.complaints import Complaints
 from router.rulebook.customer_examples import PLACES, CustomerExample, read_places
-from router.rulebook.examples import ExampleReader
-from router.rulebook.expectations import Expectation, ExpectationReader
+from router.rulebook.examples.expectations import Expectation, ExpectationReader
+from router.rulebook.examples.reading import ExampleReader
 from router.rulebook.facts import BY_NAME, CUSTOM_FIELD, SENDING, Value
 from router.rulebook.segments import Segments
 from router.rulebook.values import Vocabulary

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from retrieval.types import SHARED
 from router.rulebook.complaints import Complaints, did_you_mean, one_of
 from router.rulebook.customer_examples import read_expected
-from router.rulebook.examples import ExampleReader
+from router.rulebook.examples.reading import ExampleReader
 from router.rulebook.facts import BY_NAME, Value
 from router.rulebook.routing import DECISIONS
 from router.rulebook.values import Vocabulary, in_words

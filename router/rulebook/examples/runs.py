@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from router.rulebook import calendar, routing, sending
 from router.rulebook.conditions import holds
 from router.rulebook.customer_runs import customer_results
+from router.rulebook.examples.results import CLOSED_GAP, STILL_A_GAP, Difference, ExampleResult, compared, differences
+from router.rulebook.examples.usual import example_facts
 from router.rulebook.known import Known
-from router.rulebook.results import CLOSED_GAP, STILL_A_GAP, Difference, ExampleResult, compared, differences
 from router.rulebook.rule_list import OTHERWISE, A, Example, Rule, Walk, walk
 from router.rulebook.ruleset import RuleSet
-from router.rulebook.usual import example_facts
 from router.rulebook.values import in_words
 from router.rulebook.wording_runs import run_wording_examples
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from retrieval.types import SHARED
 from router.rulebook.complaints import Complaints
-from router.rulebook.examples import ExampleReader
+from router.rulebook.examples.reading import ExampleReader
 from router.rulebook.fact_values import facts_of_text, not_held
 from router.rulebook.facts import Value
 from router.rulebook.known import Known
