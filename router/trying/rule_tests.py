@@ -16,7 +16,7 @@ from router.trying.scenario_runs import try_scenarios
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class RuleTests:
     """What came out. ``coverage`` speaks of the rules with conditions, over all examples and scenarios."""
 
     results: tuple[ExampleResult, ...]
@@ -45,12 +45,12 @@ class Tested:
         return tuple((rule, check) for rule in self.coverage for check in rule.never_varied)
 
 
-def run_tests(rules: RuleSet) -> Tested:
+def run_tests(rules: RuleSet) -> RuleTests:
     """Run all examples and scenarios of the set."""
     routed = try_rules(routing.FILE, rules.routing.rules, rules)
     sent = try_rules(sending.FILE, rules.sending.rules, rules)
     played = try_scenarios(rules)
-    return Tested(
+    return RuleTests(
         results=(
             *other_results(rules),
             *(one.result for one in (*routed, *sent)),

@@ -15,7 +15,7 @@ from router.rulebook.complaints import RuleError
 from router.rulebook.examples.coverage import CheckCoverage, RuleCoverage
 from router.rulebook.examples.results import Difference, ExampleResult
 from router.rulebook.words import shorten
-from router.trying.rule_tests import Tested
+from router.trying.rule_tests import RuleTests
 
 _WIDEST = 64
 _MOST_SHOWN = 20
@@ -23,7 +23,7 @@ _NUMBERS_WIDTH = 64
 _HEADS = ("what", "expected", "got")
 
 
-def in_words(tested: Tested, folder: Path, *, everything: bool) -> Iterator[str]:
+def in_words(tested: RuleTests, folder: Path, *, everything: bool) -> Iterator[str]:
     """What failed with what was expected beside it, gaps, conditions that never varied, and the sum."""
     for result in tested.with_status("failed"):
         yield f"{folder}/{_headline(result)}"
@@ -58,7 +58,7 @@ def aligned(rows: Sequence[Difference]) -> Iterator[str]:
         yield f"{what:<{first}}  {expected:<{second}}  {got}".rstrip()
 
 
-def summary(tested: Tested) -> str:
+def summary(tested: RuleTests) -> str:
     """One line that says it all."""
     if not tested.ran:
         return "no test ran: there is no example and no scenario; every rule needs examples that match and that don't"
@@ -71,7 +71,7 @@ def summary(tested: Tested) -> str:
     return ", ".join(parts)
 
 
-def show_coverage(tested: Tested) -> None:
+def show_coverage(tested: RuleTests) -> None:
     """A table of all rules: their examples, how often they took part, and conditions that never varied."""
     table = Table("rule", *("match", "no match", "known gap", "took part"), "never yes", "never no", box=None)
     for column in table.columns[1:]:
@@ -86,7 +86,7 @@ def show_coverage(tested: Tested) -> None:
     terminal.print(table)
 
 
-def as_json(tested: Tested, folder: Path) -> str:
+def as_json(tested: RuleTests, folder: Path) -> str:
     """One object: totals, results and coverage."""
     return _dumped(
         {

@@ -11,7 +11,7 @@ from router.commands.rules.options import RULES, TEMPLATES, folder_or_exit, ther
 from router.rulebook.complaints import RulesInvalid
 from router.rulebook.ruleset import RuleSet, read_folder
 from router.rulebook.template_names import template_names
-from router.trying.rule_tests import Tested, run_tests
+from router.trying.rule_tests import RuleTests, run_tests
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -53,7 +53,7 @@ def _read(folder: Path, templates: Path, report: Path | None, to_json: bool) -> 
         return folder_or_exit(folder, templates)
 
 
-def _tell(tested: Tested, folder: Path, verbose: bool) -> None:
+def _tell(tested: RuleTests, folder: Path, verbose: bool) -> None:
     if verbose:
         outcomes.show_coverage(tested)
         click.echo()

@@ -8,14 +8,14 @@ import pytest
 
 from router.rulebook.rule_list import Rule
 from router.rulebook.ruleset import read_folder
-from router.trying.rule_tests import Tested, run_tests
+from router.trying.rule_tests import RuleTests, run_tests
 from tests.unit.rulebook.lendora import FOLDER
 
 WHOLE_SET = read_folder(FOLDER)
 
 
 @cache
-def outcome() -> Tested:
+def outcome() -> RuleTests:
     return run_tests(WHOLE_SET)
 
 
