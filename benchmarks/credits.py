@@ -13,6 +13,7 @@ from typing import Any
 import click
 import requests
 
+from benchmarks.pipeline import arrives, goes
 from router.logs import set_up_logs
 from router.run import Run
 from sandbox.demo import stage
@@ -50,7 +51,7 @@ def _measure(where: stage.Addresses, rounds: int) -> dict[str, Any]:
     meter = f"{where.desk}/sandbox/control/credits"
     for mail in mails_of_the_cast() * rounds:
         doors = open_doors(settings, store)
-        number = int(stage.tell(f"{where.desk}/sandbox/control/mails", mail.as_sent())["ticket_id"])
+        number = arrives(where, mail)
         requests.delete(meter, timeout=10).raise_for_status()
         run = Run(str(uuid.uuid4()), number, doors.clock.now(), doors.clock.now())
         for step in STEPS:
@@ -60,6 +61,7 @@ def _measure(where: stage.Addresses, rounds: int) -> dict[str, Any]:
         report = requests.get(meter, timeout=10).json()
         route = f"{run.route.decision} → {run.receipt.delivered}"
         counted[route].append((report["credits"], report["list_calls"]))
+        goes(settings, number)
     every = [one for each in counted.values() for one in each]
     return {"all": _figures(every), "by_route": {route: _figures(each) for route, each in sorted(counted.items())}}
 
