@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from types import FrameType
 
@@ -105,6 +106,15 @@ def _warm_up(doors: Doors) -> None:
         log.warning("index_not_ready", says=problem.says)
 
 
+def try_each(**tasks: Callable[[], None]) -> None:
+    """Do all of them; one that fails is logged by its name and keeps none of the others from being done."""
+    for name, task in tasks.items():
+        try:
+            task()
+        except Exception:
+            log.exception(f"{name}_failed")
+
+
 class Pulse:
     """The sign of life every few seconds, and what is looked at on the way: rules folder and index."""
 
@@ -118,16 +128,17 @@ class Pulse:
         self._looked: datetime = self._began
 
     def beat_until(self, stop: threading.Event) -> None:
-        """Beat until told to stop. A beat that fails is logged; the next one tries again."""
+        """Beat until told to stop. What fails is logged and tried again at the next beat; the rest goes on."""
         while True:
-            try:
-                self._folder.look(self._store.clock.now(), publish=self._settings.rules_watch)
-                self._ring_for_the_lost()
-                self._store.heartbeats.beat(self._name, self._state(), self._store.clock.now())
-            except Exception:
-                log.exception("heartbeat_failed")
+            try_each(watchdog=self._ring_for_the_lost, rules_folder=self._look_at_the_rules, heartbeat=self._beat)
             if stop.wait(BEAT_SECONDS):
                 return
+
+    def _look_at_the_rules(self) -> None:
+        self._folder.look(self._store.clock.now(), publish=self._settings.rules_watch)
+
+    def _beat(self) -> None:
+        self._store.heartbeats.beat(self._name, self._state(), self._store.clock.now())
 
     def _state(self) -> dict[str, object]:
         index = self._doors.index.state_or_problem()

@@ -30,7 +30,7 @@ def changes_for(
         if not word:
             continue
         try:
-            changes[field] = known()[word]
+            changes[field] = int(word) if field == "status" and word.isdecimal() else known()[word]
         except KeyError:
             remarks.append(f"this account has no {kind} named {word!r}")
         except Refused as refusal:

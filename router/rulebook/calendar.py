@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from router.rulebook.complaints import Complaints, did_you_mean
 from router.rulebook.facts import WEEKDAYS, Value
+from router.rulebook.values import YEARS, date_of
 from router.rulebook.yaml.nodes import ListNode, Node, ScalarNode
 from router.rulebook.yaml.shape import Fields, mapping_pairs, one_or_many, read_text
 
@@ -81,18 +82,13 @@ def read_local_time(node: Node, zone: tzinfo, complaints: Complaints) -> datetim
     """A moment on our clock, as in ``2026-11-23 10:00``."""
     text = read_text(node, complaints, "a time")
     try:
-        return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=zone) if text else None
+        found = datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=zone)
     except ValueError:
+        found = None
+    if text and (found is None or found.year not in YEARS):
         complaints.at(node, f'"{text}" isn\'t a time; write it as in 2026-11-23 10:00')
         return None
-
-
-def read_date(text: str) -> date | None:
-    """A date as in ``2026-11-23``; None when it isn't one."""
-    try:
-        return date.fromisoformat(text) if len(text) == len("2026-11-23") else None
-    except ValueError:
-        return None
+    return found
 
 
 def _zone(node: Node | None, complaints: Complaints) -> tzinfo:
@@ -149,7 +145,7 @@ def _time(hour: str, minute: str) -> time | None:
 def _holidays(node: Node | None, complaints: Complaints) -> Mapping[date, str]:
     found: dict[date, str] = {}
     for key, value in mapping_pairs(node, complaints, '"holidays"') if node is not None else ():
-        day = read_date(key.text)
+        day = date_of(key.text)
         if day is None:
             complaints.at(key, f'"{key.text}" isn\'t a date; write it as in 2026-12-25')
         else:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from router.rulebook.calendar import read_date
+import re
+
 from router.rulebook.facts import FactType, Value
+from router.rulebook.values import date_of
 from router.rulebook.words import fold
 
 _YES, _NO = frozenset({"yes", "y", "true", "1"}), frozenset({"no", "n", "false", "0"})
-_AROUND_NUMBERS = str.maketrans("", "", ", \u00a0\u202f'₹€$£")
+_NUMBER = re.compile(r"-?(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{2,3}){0,5},[0-9]{3})(?:\.[0-9]{1,6})?", re.ASCII)
+_AROUND_NUMBERS = str.maketrans("", "", " \u00a0\u202f'₹€$£")
 
 
 def cell_value(kind: FactType, text: str) -> Value:
@@ -19,13 +22,11 @@ def cell_value(kind: FactType, text: str) -> Value:
         word = fold(text)
         return True if word in _YES else False if word in _NO else None
     if kind == "date":
-        return read_date(text[:10]) if text else None
+        return date_of(text[:10]) if text else None
     return text or None
 
 
 def _number(text: str) -> float | None:
-    """``1,00,000`` and ``₹ 500`` are numbers; ``1e9`` and ``nan`` aren't."""
+    """``1,00,000`` and ``₹ 500`` are numbers; ``1e9``, ``nan`` and ``1,5`` aren't."""
     plain = text.translate(_AROUND_NUMBERS)
-    if not plain.replace(".", "", 1).removeprefix("-").isdecimal() or not plain.isascii():
-        return None
-    return float(plain)
+    return float(plain.replace(",", "")) if _NUMBER.fullmatch(plain) else None

@@ -23,8 +23,9 @@ from router.rulebook.segments import Segments, read_segments
 from router.rulebook.sending import Sending, read_sending
 from router.rulebook.values import Vocabulary
 from router.rulebook.wording import Wording, read_wording
+from router.rulebook.yaml.files import read_file, shown, yaml_files
 from router.rulebook.yaml.nodes import Node
-from router.rulebook.yaml.reader import MOST_BYTES, decode, read_yaml
+from router.rulebook.yaml.reader import read_yaml
 from router.rulebook.yaml.shape import unique
 
 SEGMENTS = "segments.yaml"
@@ -58,9 +59,10 @@ def read_folder(folder: Path, known_templates: frozenset[str] | None = None) -> 
     for name in _strange_files(folder):
         message = f"this file isn't known{did_you_mean(name, FILES)}; rules stand in {', '.join(FILES)}"
         errors.append(RuleError(name, 1, 1, message))
-    for name in (*FILES, *_scenario_files(folder)):
+    for path in (*(folder / name for name in FILES), *_scenario_files(folder)):
+        name = shown(path.relative_to(folder))
         complaints = Complaints(name)
-        text = _read_file(folder / name, complaints)
+        text = read_file(path, complaints)
         errors.extend(complaints.errors)
         if text is not None:
             texts[name] = text
@@ -93,24 +95,13 @@ def hash_of(files: Mapping[str, str]) -> str:
 def _strange_files(folder: Path) -> list[str]:
     if not folder.is_dir():
         return []
-    found = sorted(path.name for path in folder.glob("*") if path.suffix.lower() in (".yaml", ".yml"))
+    found = (shown(path.relative_to(folder)) for path in yaml_files(folder))
     return [name for name in found if name not in FILES]
 
 
-def _scenario_files(folder: Path) -> list[str]:
-    found = (path.relative_to(folder).as_posix() for path in sorted((folder / SCENARIOS).glob("*.yaml")))
-    return [name for name in found if name not in FILES]
-
-
-def _read_file(path: Path, complaints: Complaints) -> str | None:
-    try:
-        with path.open("rb") as file:
-            return decode(file.read(MOST_BYTES + 1), complaints)
-    except FileNotFoundError:
-        complaints.add(1, 1, f"this file is missing in {path.parent}")
-    except OSError as error:
-        complaints.add(1, 1, f"this file can't be read: {(error.strerror or 'unknown reason').lower()}")
-    return None
+def _scenario_files(folder: Path) -> list[Path]:
+    found = yaml_files(folder / SCENARIOS)
+    return [path for path in found if path.suffix == ".yaml" and path.relative_to(folder).as_posix() not in FILES]
 
 
 def _parsed(texts: Mapping[str, str], errors: Iterable[RuleError], known_templates: frozenset[str] | None) -> RuleSet:
@@ -134,7 +125,8 @@ def _set_from(
     tree, who, where = (trees.get(name) for name in (SEGMENTS, customers.FILE, routing.FILE))
     segments = read_segments(tree, complaints[SEGMENTS]) if tree else Segments()
     people = read_customers(who, segments.names, complaints[customers.FILE]) if who and tree else CustomerRules()
-    words = Vocabulary(segments.names if tree else None, known_templates, columns=people.columns if who else None)
+    columns = people.columns if who and tree else None
+    words = Vocabulary(segments.names if tree else None, known_templates, columns=columns)
     routes = read_routing(where, words, complaints[routing.FILE]) if where else Routing()
     all_words = replace(words, routes=(*(rule.id for rule in routes.rules), BUILT_IN, OTHERWISE) if where else None)
     how, when, said, usually = (trees.get(name) for name in (sending.FILE, calendar.FILE, wording.FILE, USUAL))

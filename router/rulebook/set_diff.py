@@ -8,26 +8,20 @@ from pathlib import Path
 
 from router.rulebook.complaints import Complaints, RulesInvalid
 from router.rulebook.ruleset import SCENARIOS
-from router.rulebook.yaml.reader import MOST_BYTES, decode
+from router.rulebook.yaml.files import read_file, shown, yaml_files
 
 
 def rule_files(folder: Path) -> list[Path]:
     """Every YAML file where a set has its files, whether it belongs to one or not."""
-    found = (path for place in (folder, folder / SCENARIOS) for path in place.glob("*"))
-    return sorted(path for path in found if path.suffix.lower() in (".yaml", ".yml"))
+    return yaml_files(folder, folder / SCENARIOS)
 
 
 def folder_texts(folder: Path) -> dict[str, str]:
     """The texts of all rule files in a folder, valid or not. Raises ``RulesInvalid`` for one that isn't text."""
     texts = {}
     for path in rule_files(folder):
-        complaints = Complaints(path.relative_to(folder).as_posix())
-        try:
-            with path.open("rb") as file:
-                text = decode(file.read(MOST_BYTES + 1), complaints)
-        except OSError as error:
-            complaints.add(1, 1, f"this file can't be read: {error.strerror}")
-            text = None
+        complaints = Complaints(shown(path.relative_to(folder)))
+        text = read_file(path, complaints)
         if text is None:
             raise RulesInvalid(tuple(complaints.errors))
         texts[complaints.file] = text

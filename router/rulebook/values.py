@@ -17,6 +17,10 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?", re.ASCII)
 _PART = r"([0-9]{1,6}) *(minute|hour|day|week)s?"
 _DURATION_PART, _DURATION = re.compile(_PART, re.ASCII), re.compile(rf"{_PART}(?: +{_PART})*", re.ASCII)
 _BETWEEN_THOUSANDS = re.compile(r"(?<=[0-9])[_, ](?=[0-9]{3}(?![0-9]))", re.ASCII)
+_MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080}
+LONGEST = timedelta(days=36_525)
+YEARS = range(1900, 2200)
+"""Durations and dates beyond these are slips of the keyboard."""
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
@@ -104,14 +108,17 @@ def _duration(text: str) -> timedelta | None:
     if not _DURATION.fullmatch(text):
         return None
     parts = _DURATION_PART.findall(text)
-    return sum((timedelta(**{f"{unit}s": int(number)}) for number, unit in parts), timedelta())
+    minutes = sum(int(number) * _MINUTES[unit] for number, unit in parts)
+    return timedelta(minutes=minutes) if minutes <= LONGEST // timedelta(minutes=1) else None
 
 
-def _date(text: str) -> date | None:
+def date_of(text: str) -> date | None:
+    """A date as in ``2026-11-23``; None when it isn't one, or lies where nobody's tickets do."""
     try:
-        return date.fromisoformat(text) if _DATE.fullmatch(text) else None
+        found = date.fromisoformat(text) if _DATE.fullmatch(text) else None
     except ValueError:
         return None
+    return found if found and found.year in YEARS else None
 
 
 _READERS: dict[FactType, Callable[[str], Value]] = {
@@ -120,7 +127,7 @@ _READERS: dict[FactType, Callable[[str], Value]] = {
     "number": _number,
     "yes or no": _yes_or_no,
     "duration": _duration,
-    "date": _date,
+    "date": date_of,
 }
 _EXPECTED: dict[FactType, str] = {
     "text": "a text",

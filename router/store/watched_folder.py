@@ -12,7 +12,7 @@ import structlog
 from router.rulebook.complaints import RulesInvalid
 from router.rulebook.ruleset import RuleSet, read_folder
 from router.rulebook.set_diff import rule_files
-from router.rulebook.yaml.reader import MOST_BYTES
+from router.rulebook.yaml.files import read_bytes
 from router.store.publications import Publication, Publications
 from router.store.rule_sets import StoredRuleSets
 
@@ -92,6 +92,9 @@ def read_or_problem(folder: Path) -> RuleSet | str:
         return "\n".join([*told, f"and {more} more: python -m router rules check"] if more else told)
     except OSError as error:
         return f"{folder}: the folder can't be read: {error.strerror}"
+    except Exception as fault:  # a fault of ours must not keep the worker from anything else it does
+        log.exception("rules_folder_broke_the_reader", folder=str(folder))
+        return f"{folder}: reading it failed ({type(fault).__name__}); see the log, and go back to what worked"
 
 
 def _contents(folder: Path) -> str:
@@ -99,8 +102,7 @@ def _contents(folder: Path) -> str:
     digest = hashlib.sha256(str(folder.is_dir()).encode())
     for path in rule_files(folder):
         try:
-            with path.open("rb") as file:
-                content = file.read(MOST_BYTES + 1)
+            content = read_bytes(path)
         except OSError as error:
             content = type(error).__name__.encode()
         digest.update(f"{path.relative_to(folder)}\0{len(content)}\0".encode("utf-8", "replace") + content)

@@ -269,3 +269,13 @@ def test_the_figures_are_those_of_the_moment(engine: sa.Engine, sets: StoredRule
     assert figures.rules_in_force == with_remark("first").sha256
     assert (figures.lanes_by_hand, figures.sending_stopped, figures.rules_problem) == (1, True, False)
     assert figures.oldest_bell_seconds == 120
+
+
+def test_a_fault_of_ours_while_reading_the_folder_is_a_problem_like_any_other(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def overflows(_folder: Path) -> RuleSet:
+        raise OverflowError
+
+    monkeypatch.setattr(watched_folder, "read_folder", overflows)
+    assert "reading it failed (OverflowError)" in str(watched_folder.read_or_problem(folder))

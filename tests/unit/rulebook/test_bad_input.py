@@ -71,7 +71,7 @@ def test_every_file_may_be_empty_binary_or_a_folder_and_is_named(folder: Path, n
     assert any(one.startswith(f"{name}:1:1: this isn't UTF-8 text") for one in complaints_of(folder))
     (folder / name).unlink()
     (folder / name).mkdir()
-    assert f"{name}:1:1: this file can't be read: is a directory" in complaints_of(folder)
+    assert f"{name}:1:1: this file can't be read: it is a folder" in complaints_of(folder)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
@@ -237,3 +237,37 @@ def test_a_flood_of_mistakes_is_cut_where_a_person_reads_it(folder: Path) -> Non
     assert len(result.output.splitlines()) < 600
     assert "more\n" in result.output
     assert re.search(r"5\d\d\d mistakes; the rules in force stay as they are", result.output)
+
+
+def test_a_pipe_in_place_of_a_file_is_told_and_not_waited_for(folder: Path) -> None:
+    os.mkfifo(folder / "tests" / "endless.yaml")
+    assert "tests/endless.yaml:1:1: this file can't be read: it isn't a file" in complaints_of(folder)
+
+
+def test_a_file_name_that_is_no_text_is_told(folder: Path) -> None:
+    (folder / "tests" / os.fsdecode(b"mails-\xff.yaml")).write_text("scenarios: []")
+    assert any(
+        one == "tests/mails-?.yaml:1:1: this file's name holds letters that can't be read; rename it"
+        for one in complaints_of(folder)
+    )
+
+
+@pytest.mark.parametrize(
+    ("fact", "value"),
+    [
+        ("ticket.age", "greater than: '" + "999999 weeks " * 150 + "1 day'"),
+        ("ticket.age", "greater than: 999999 weeks"),
+        ("ticket.created", "after: 9999-12-31"),
+        ("ticket.created", "after: 0001-01-01"),
+    ],
+)
+def test_what_no_ticket_lives_to_see_is_a_slip(folder: Path, fact: str, value: str) -> None:
+    rule = (
+        f"\n  - id: late\n    title: Late\n    owner: a@b.example\n    when: {{{fact}: {{{value}}}}}"
+        "\n    then: {add tags: [late]}\n    examples: [{match: hello}]\n"
+    )
+    routing = folder / "routing.yaml"
+    routing.write_text(
+        routing.read_text(encoding="utf-8").replace("\nrules:\n", f"\nrules:\n{rule}", 1), encoding="utf-8"
+    )
+    assert any(one.startswith("routing.yaml:") and "can never be" in one for one in complaints_of(folder))

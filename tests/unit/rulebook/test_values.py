@@ -58,7 +58,7 @@ def test_nothing_is_suggested_where_it_is_not_clear_what_was_meant(text: str) ->
         ("3 days", timedelta(days=3)),
         ("1 week", timedelta(weeks=1)),
         ("1 day 12 hours", timedelta(hours=36)),
-        ("999999 weeks", timedelta(weeks=999999)),
+        ("5000 weeks", timedelta(weeks=5000)),
     ],
 )
 def test_a_duration_has_units(text: str, value: timedelta) -> None:
