@@ -39,6 +39,10 @@ def read_text(path: Path, complaints: Complaints) -> str | None:
     if len(raw) > MAX_BYTES:
         complaints.add(str(path), 1, f"larger than {MAX_BYTES // 1024} KB; split it into several files")
         return None
+    if b"\0" in raw:
+        line = raw[: raw.index(b"\0")].count(b"\n") + 1
+        complaints.add(str(path), line, "not written in UTF-8 (it holds zero bytes); save it as UTF-8")
+        return None
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

@@ -10,7 +10,9 @@ from pathlib import Path
 from retrieval.documents.articles import read_article
 from retrieval.documents.complaints import Complaints
 from retrieval.documents.files import markdown_files, read_document
+from retrieval.documents.nodes import Text
 from retrieval.documents.products import declared_products
+from retrieval.documents.sources import Source, article_sources
 from retrieval.documents.templates import read_template
 from retrieval.settings import Settings
 from retrieval.types import SHARED, Passage, Template
@@ -38,7 +40,6 @@ def read_knowledge(settings: Settings) -> Knowledge:
     templates = _templates(settings.templates_dir, (SHARED, *products), complaints)
     passages = _passages(settings.kb_dir, products, complaints)
     _complain_about_twins({(template.path, template.id) for template in templates}, complaints)
-    _complain_about_twins({(passage.path, passage.article) for passage in passages}, complaints)
     if not templates and not passages:
         says = f"no templates here and no articles in {settings.kb_dir}; check TEMPLATES_DIR and KB_DIR"
         complaints.add(str(settings.templates_dir), 1, says)
@@ -52,10 +53,16 @@ def _templates(folder: Path, audiences: tuple[str, ...], complaints: Complaints)
 
 
 def _passages(folder: Path, products: tuple[str, ...], complaints: Complaints) -> list[Passage]:
-    documents = (read_document(path, complaints) for path in markdown_files(folder))
-    found = [passage for document in documents if document for passage in read_article(document, products, complaints)]
+    sources = list(article_sources(folder, complaints))
+    _complain_about_twins({(source.path, _id_of(source)) for source in sources}, complaints)
+    found = [passage for source in sources for passage in read_article(source, products, complaints)]
     # The same words twice under one heading are one passage.
     return list({passage.id: passage for passage in found}.values())
+
+
+def _id_of(source: Source) -> str:
+    node = source.fields.entries.get("id")
+    return node.value.strip() if isinstance(node, Text) else ""
 
 
 def _complain_about_twins(named: Iterable[tuple[str, str]], complaints: Complaints) -> None:
