@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from itertools import groupby
 
 from retrieval.documents.blocks import Block, Table
-from retrieval.documents.chunks import cut, pack, room_below
+from retrieval.documents.chunks import ROWS_LIMIT, cut, pack, room_below
 from retrieval.documents.complaints import Complaints
 from retrieval.documents.fields import FieldReader
 from retrieval.documents.sources import Source
@@ -64,20 +64,23 @@ class _Article:
 
     def _own_text(self, heading: str, section: list[Block]) -> Iterator[Passage]:
         room = room_below(self.title, heading)
-        pieces: list[str] = []
-        for block in section:
-            if block.table is None:
-                pieces.extend(cut(block.text, room))
-            elif not product_columns(block.table, self.products):
-                pieces.extend(pack(rows_as_text(block.table), room, between="\n"))
-        for text in pack(pieces, room):
-            own = () if self.audience == SHARED else (self.audience,)
-            yield self._passage(self.audience, heading, text, own)
+        own = () if self.audience == SHARED else (self.audience,)
+        for is_table, blocks in groupby(section, key=lambda block: block.table is not None):
+            if is_table:
+                texts = [text for block in blocks for text in self._shared_rows(block.table)]
+            else:
+                texts = pack((piece for block in blocks for piece in cut(block.text, room)), room)
+            for text in texts:
+                yield self._passage(self.audience, heading, text, own)
+
+    def _shared_rows(self, table: Table | None) -> list[str]:
+        if table is None or product_columns(table, self.products):
+            return []
+        return pack(rows_as_text(table), ROWS_LIMIT, between="\n")
 
     def _by_product(self, heading: str, table: Table) -> Iterator[Passage]:
-        room = room_below(self.title, heading)
         for product in product_columns(table, self.products):
-            for text in pack(rows_for_product(table, self.products, product), room, between="\n"):
+            for text in pack(rows_for_product(table, self.products, product), ROWS_LIMIT, between="\n"):
                 yield self._passage(product, heading, text, (product,))
 
     def _passage(self, audience: str, heading: str, text: str, products: tuple[str, ...]) -> Passage:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 
 LIMIT = 220
 """In rough tokens, about 900 characters: the default model reads 256, and counts a few more than we do."""
+ROWS_LIMIT = 80
+"""Of a piece of a table: a question asks for one row, and among many others it isn't found."""
 LEAST = 60
 """However long the headings are."""
 
