@@ -63,7 +63,7 @@ def test_an_index_that_cannot_be_mended_is_told_and_not_rebuilt_for_each_ticket(
 
 
 def test_a_run_whose_version_is_gone_is_answered_by_the_live_one(settings: Settings, words: HashedWords) -> None:
-    held, *_, live = (rebuild(settings, embedder=words).collection for _ in range(3))
+    held, *_, live = (rebuild(settings, embedder=words).collection for _ in range(4))
     assert held not in Milvus.of(settings).collections()
     index = KnowledgeIndex(settings, embedder=words)
     assert index.search(["When can I call you?"], ["shared"], held).collection == live
