@@ -44,7 +44,7 @@ def read_text(path: Path, complaints: Complaints) -> str | None:
         complaints.add(str(path), line, "not written in UTF-8 (it holds zero bytes); save it as UTF-8")
         return None
     try:
-        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+        return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         complaints.add(str(path), line, "not written in UTF-8; save it as UTF-8")

@@ -68,7 +68,7 @@ def read_source(path: Path, complaints: Complaints) -> Source | None:
     complain = _complain(path, complaints)
     if path.suffix.lower() in MARKDOWN:
         document = read_document(path, complaints)
-        return _from_markdown(document, complain) if document else None
+        return _from_markdown(document, complaints, complain) if document else None
     before = len(complaints.found)
     blocks = tuple(_blocks(path, complaints, complain))
     if not blocks and len(complaints.found) == before:
@@ -82,9 +82,10 @@ def _complain(path: Path, complaints: Complaints) -> Complain:
     return lambda line, says: complaints.add(str(path), line, says)
 
 
-def _from_markdown(document: Document, complain: Complain) -> Source:
+def _from_markdown(document: Document, complaints: Complaints, complain: Complain) -> Source:
+    before = len(complaints.found)
     blocks = tuple(markdown_blocks(document.body, document.body_line, complain))
-    if not document.body.strip():
+    if not blocks and len(complaints.found) == before:
         complain(document.body_line, "there is nothing below the front matter; write it there")
     return Source(document.path, document.fields, document.path, document.body_line, blocks)
 

@@ -18,6 +18,7 @@ from retrieval.documents.blocks import MAX_COLUMNS, MAX_ROWS, Block, Complain, t
 from retrieval.documents.workbooks import open_workbook
 
 PERCENT = re.compile(r"0(?:\.(0+))?%")
+LAST_COLUMN = 16384
 AS_TEXT = "format the cell as text and write it as customers read it"
 
 
@@ -45,7 +46,7 @@ class _Sheet:
 
     def block(self, headings: tuple[str, ...]) -> Block | None:
         if self.sheet.max_row > MAX_ROWS or self.sheet.max_column > MAX_COLUMNS:
-            last = f"{get_column_letter(self.sheet.max_column)}{self.sheet.max_row}"
+            last = f"{get_column_letter(min(self.sheet.max_column, LAST_COLUMN))}{self.sheet.max_row}"
             says = f", cell {last}: more than {MAX_ROWS} rows or {MAX_COLUMNS} columns are in use; delete what is"
             self.complain(self.sheet.max_row, f"{says} outside the table, or split it")
             return None

@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+import struct
+import tracemalloc
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as given_settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
@@ -264,6 +270,17 @@ def _with_part_changed(folder: Path, part: str, change: Callable[[bytes], bytes]
     ("part", "change", "says"),
     [
         ("xl/media/big.bin", lambda _: bytes(60_000_000), "unpacks to more than 12 MB; keep only the cells"),
+        (
+            "xl/worksheets/sheet1.xml",
+            lambda xml: xml.replace(b"</row>", b"<c/>" * 400_001 + b"</row>", 1),
+            "holds more cells and formats than a table needs; copy the table into a new workbook",
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            lambda xml: xml.replace(b"</row>", b"<c/>" * 17_000 + b"</row>", 1),
+            'sheet "Fees", cell XFD3: more than 2000 rows or 40 columns are in use; delete what is outside',
+        ),
+        ("xl/workbook.xml", lambda _: b"<x>" * 100_000 + b"</x>" * 100_000, "can't be read as a workbook ("),
         ("xl/vbaProject.bin", lambda _: b"x", "holds macros; save it as a workbook without macros (.xlsx)"),
         (
             "xl/sharedStrings.xml",
@@ -284,7 +301,22 @@ def test_a_workbook_that_would_hurt_is_refused(
 ) -> None:
     assert workbook(tmp_path) == []
     found = _with_part_changed(tmp_path, part, change)
-    assert found[0].startswith(f"fees.xlsx:1: {says}"), found
+    assert found[0].split(": ", 1)[1].startswith(says), found
+
+
+def test_a_part_that_lies_about_its_size_is_not_unpacked_whole(tmp_path: Path) -> None:
+    assert workbook(tmp_path) == []
+    true, said = 80_000_000, 1_000
+    assert _with_part_changed(tmp_path, "xl/extra.xml", lambda _: bytes(true))
+    file = tmp_path / "fees.xlsx"
+    crcs = [struct.pack("<L", zlib.crc32(bytes(size))) for size in (true, said)]
+    raw = file.read_bytes().replace(struct.pack("<L", true), struct.pack("<L", said)).replace(*crcs)
+    file.write_bytes(raw)
+    tracemalloc.start()
+    read(tmp_path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < true / 4
 
 
 @pytest.mark.parametrize(
@@ -370,3 +402,44 @@ def test_drafts_that_a_spreadsheet_program_leaves_behind_are_for_nobody(tmp_path
     (tmp_path / ".fees.csv").write_bytes(b"x")
     (tmp_path / "README.md").write_text("x")
     assert read(tmp_path) == ([], [])
+
+
+# --- whatever a file holds -------------------------------------------------------------------------------------------
+
+NASTY = (
+    "| a | IM |", "| --- | --- |", "> ", "- ", "\n", "\n\n", "# H", "```", "<table>", "<tr>", "<td colspan=2>", "</td>",
+    "<th>IM+", "</table>", "<li>", "<ul>", "&amp;", "<!--", "<![CDATA[", "<?x", '"', ",", ";", "=1+1", "\r", "IM+",
+    "---", "id: x", "\x00", "\ufeff", "\u202e", "…", "<p hidden>", "<br", "1 %", "<caption>", "<h1>",
+)  # fmt: skip
+PIECES = st.lists(st.sampled_from(NASTY), max_size=40).map("".join)
+KINDS = ("fees.md", "fees.html", "fees.csv", "fees.xlsx")
+
+
+@pytest.mark.parametrize("name", KINDS)
+@given_settings(
+    max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(content=PIECES.map(str.encode) | st.binary(max_size=300))
+def test_any_file_is_read_or_complained_about(tmp_path: Path, name: str, content: bytes) -> None:
+    top = META.format(audience="shared").encode()
+    if name == "fees.md":
+        (tmp_path / name).write_bytes(b"---\n" + top + b"---\n" + content)
+        passages, says = read(tmp_path)
+    else:
+        passages, says = article(tmp_path, name, content)
+    assert bool(passages) != bool(says)
+
+
+@given_settings(
+    max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(place=st.floats(0, 1, exclude_max=True), byte=st.integers(0, 255))
+def test_a_workbook_with_one_wrong_byte_is_read_or_complained_about(tmp_path: Path, place: float, byte: int) -> None:
+    good = tmp_path / "good"
+    if not good.exists():
+        assert workbook(tmp_path) == []
+        (tmp_path / "fees.xlsx").rename(good)
+    raw = bytearray(good.read_bytes())
+    raw[int(place * len(raw))] = byte
+    passages, says = article(tmp_path, "fees.xlsx", bytes(raw))
+    assert bool(passages) != bool(says)
