@@ -10,7 +10,7 @@ from retrieval.documents.chunks import ROWS_LIMIT, cut, pack, room_below
 from retrieval.documents.complaints import Complaints
 from retrieval.documents.fields import FieldReader
 from retrieval.documents.sources import Source
-from retrieval.documents.table_checks import wrong_with_table
+from retrieval.documents.table_checks import products_named, wrong_with_table
 from retrieval.documents.tables import plain, product_columns, rows_as_text, rows_for_product
 from retrieval.partitions import content_id
 from retrieval.types import SHARED, Passage
@@ -26,6 +26,7 @@ def read_article(source: Source, products: Collection[str], complaints: Complain
     article = _Article(ask, products, source)
     ask.text("owner", required=False)
     ask.day("review")
+    article.complain_about_headings()
     article.complain_about_tables()
     wrong = complaints.about(source.path) or complaints.about(source.fields_path)
     return [] if wrong else list(article.passages())
@@ -42,6 +43,18 @@ class _Article:
         self.source = source
         self.written_for = ask.one_of("audience", (SHARED, *products, BY_COLUMN))
         self.audience = SHARED if self.written_for == BY_COLUMN else self.written_for
+
+    def complain_about_headings(self) -> None:
+        """Such as a sheet for each product: what stands below would be read by everybody."""
+        told: set[str] = set()
+        for block in self.source.blocks:
+            for words in block.headings:
+                named = products_named(plain(words), self.products)
+                if words not in told and len(named) == 1 and named != [self.audience]:
+                    told.add(words)
+                    says = f'what stands under "{words}" is for {named[0]}; put it into an article of its own with'
+                    says += f" audience: {named[0]}, or into a column of a table by product"
+                    self.ask.complaints.add(self.source.path, block.line, says)
 
     def complain_about_tables(self) -> None:
         tables = [(block.line, block.table) for block in self.source.blocks if block.table]

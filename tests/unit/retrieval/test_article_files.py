@@ -17,8 +17,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from retrieval.documents.articles import read_article
 from retrieval.documents.complaints import Complaints
+from retrieval.documents.knowledge import read_knowledge
 from retrieval.documents.sources import article_sources
+from retrieval.errors import WrongDocuments
 from retrieval.types import Passage
+from tests.knowledge import settings_for
 
 PRODUCTS = ("IM", "IM+")
 META = "id: fees\ntitle: Fees\naudience: {audience}\nowner: lending@lendora.example\nreview: 2027-01-31\n"
@@ -377,6 +380,43 @@ def test_fields_beside_a_file_are_checked_with_their_own_lines(tmp_path: Path) -
     assert read(tmp_path)[1][0].startswith("fees.meta.yaml:3: this is not YAML")
     side.write_text("just words")
     assert read(tmp_path)[1] == ['fees.meta.yaml:1: this must be fields, such as "id: exit-fee"']
+
+
+def test_two_articles_with_one_id_are_told_where_the_id_stands(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path / "company")
+    (settings.kb_dir / "times.csv").write_text("Way,Time\nUPI,at once\n")
+    (settings.kb_dir / "times.meta.yaml").write_text("title: Times\nid: bank-account\naudience: shared\n")
+    with pytest.raises(
+        WrongDocuments, match=r'times\.meta\.yaml:2: id "bank-account" is taken by \S*bank-account\.md;'
+    ):
+        read_knowledge(settings)
+
+
+def test_two_articles_with_one_name_share_their_fields_and_are_told(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path / "company")
+    for name, content in (("times.csv", "Way,Time\nUPI,at once\n"), ("times.html", "<p>At once.</p>")):
+        (settings.kb_dir / name).write_text(content)
+    (settings.kb_dir / "times.meta.yaml").write_text("id: times\ntitle: Times\naudience: shared\n")
+    with pytest.raises(WrongDocuments, match=r'times\.meta\.yaml:1: id "times" is taken by'):
+        read_knowledge(settings)
+
+
+@pytest.mark.parametrize("heading", ["IM+", "Fees of IM+", "**IM**"])
+def test_a_section_for_one_product_in_an_article_for_everybody_is_told(tmp_path: Path, heading: str) -> None:
+    top = "---\nid: fees\ntitle: Fees\naudience: shared\n---\n"
+    table = "| Fee | Amount |\n| --- | --- |\n| Exit | 2 % |\n"
+    (tmp_path / "fees.md").write_text(f"{top}\n## {heading}\n\n{table}")
+    assert read(tmp_path)[1][0].startswith(f'fees.md:9: what stands under "{heading}" is for IM')
+
+
+def test_a_sheet_for_each_product_is_told(tmp_path: Path) -> None:
+    def rename(sheet: Worksheet) -> None:
+        sheet.parent.create_sheet("IM+").append(["Fee", "Amount"])
+        sheet.parent.worksheets[1].append(["Exit fee", "2 %"])
+
+    assert any(
+        'what stands under "IM+" is for IM+; put it into an article' in line for line in workbook(tmp_path, rename)
+    )
 
 
 def test_fields_without_an_article_are_told(tmp_path: Path) -> None:
