@@ -8,6 +8,7 @@ import sys
 
 import click
 
+from router.commands.imports import imports
 from router.commands.opening import settings_or_exit, store_or_exit
 from router.commands.rules import rules
 from router.commands.tickets import tickets
@@ -23,6 +24,7 @@ def cli() -> None:
 
 cli.add_command(rules)
 cli.add_command(tickets)
+cli.add_command(imports)
 
 
 @cli.command()

@@ -15,7 +15,7 @@ from retrieval.documents.tables import plain, product_columns, rows_as_text, row
 from retrieval.partitions import content_id
 from retrieval.types import SHARED, Passage
 
-KNOWN = ("id", "title", "audience", "owner", "review", "url")
+KNOWN = ("id", "title", "audience", "owner", "review", "url", "freshdesk")
 BY_COLUMN = "by column"
 
 

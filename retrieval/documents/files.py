@@ -54,19 +54,22 @@ def read_text(path: Path, complaints: Complaints) -> str | None:
 def read_document(path: Path, complaints: Complaints) -> Document | None:
     """The file's front matter and body, or None after a complaint."""
     text = read_text(path, complaints)
-    if text is None:
-        return None
+    return document_in(text, str(path), complaints) if text is not None else None
+
+
+def document_in(text: str, path: str, complaints: Complaints) -> Document | None:
+    """The same for a text that is, or will be, in the file ``path``."""
     lines = text.split("\n")
     end = _end_of_front_matter(lines)
     if end is None:
-        complaints.add(str(path), 1, 'must begin with front matter: fields between two lines of "---"')
+        complaints.add(path, 1, 'must begin with front matter: fields between two lines of "---"')
         return None
-    fields = read_nodes("\n".join(lines[1:end]), str(path), complaints, first_line=2)
+    fields = read_nodes("\n".join(lines[1:end]), path, complaints, first_line=2)
     if not isinstance(fields, Fields):
-        if not complaints.about(str(path)):
-            complaints.add(str(path), 2, 'the front matter must be fields, such as "id: exit-fee"')
+        if not complaints.about(path):
+            complaints.add(path, 2, 'the front matter must be fields, such as "id: exit-fee"')
         return None
-    return Document(str(path), fields, "\n".join(lines[end + 1 :]).rstrip(), end + 2)
+    return Document(path, fields, "\n".join(lines[end + 1 :]).rstrip(), end + 2)
 
 
 def _end_of_front_matter(lines: list[str]) -> int | None:
