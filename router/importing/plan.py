@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -17,6 +18,8 @@ Kind = Literal["canned responses", "articles"]
 KINDS: tuple[Kind, ...] = ("canned responses", "articles")
 
 LEAVE_OUT = "leave out"
+
+_SOURCE = re.compile(r"ticket\.id|customer\.\s*\w.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ class _Reader:
         found = {}
         for name, place, source in self._named_texts(node, "placeholders"):
             found[name] = source
-            if source != "ticket.id" and source.removeprefix("customer.").strip(" .") == source:
+            if source and not _SOURCE.fullmatch(source):
                 says = f'"{source}" is nothing that a blank can be filled from; write ticket.id or customer.COLUMN'
                 self.complaints.at(place, says)
         return found
