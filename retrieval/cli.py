@@ -1,4 +1,5 @@
 """The script that keeps the index: ``python -m retrieval serve | rebuild | mend | rollback | prune | status | search``.
+``check`` looks at the files alone.
 
 Heavy parts are imported inside the commands, after the settings were read: ``serve`` must set its environment first,
 only what embeds may import the model, and pymilvus reads MILVUS_URI by itself and dies of a wrong one.
@@ -11,6 +12,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -111,6 +113,30 @@ def status(as_json: bool) -> None:
         found = look.status_of(settings)
         click.echo(json.dumps(look.as_json(found), ensure_ascii=False) if as_json else look.in_words(found))
         if found.live.problem:
+            sys.exit(1)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@click.option("--strict", is_flag=True, help="Exit code 1 for warnings too.")
+@click.option("--annotations", type=click.Choice(["github"]), help="Show findings beside the lines of a pull request.")
+@click.option("--no-model", is_flag=True, help="Leave out what needs the embedding model: quick, and less.")
+def check(as_json: bool, strict: bool, annotations: str | None, no_model: bool) -> None:
+    """Say what is wrong with templates, articles and golden questions; exit code 1 if there is an error."""
+    if as_json and annotations:
+        raise click.UsageError("use --json or --annotations, not both")
+    with _told():
+        settings = _settings()
+        from retrieval.checking import run, telling
+        from retrieval.embedding import SentenceModel
+
+        model = None if no_model else SentenceModel(settings.embedding_model)
+        checked = run.check(settings, datetime.now(UTC).date(), model)
+        if as_json:
+            click.echo(json.dumps(telling.as_json(checked), ensure_ascii=False))
+        else:
+            click.echo(telling.as_annotations(checked) if annotations else telling.in_words(checked))
+        if checked.count("error") or (strict and checked.findings):
             sys.exit(1)
 
 
