@@ -139,15 +139,15 @@ def retrieve(run: Run, doors: Doors) -> Run:
         raise Unavailable("index", state.problem)
     may_see = known(run.customer).may_see
     found = retrieve_found(known(run.message), decided, doors.index, state.collection, may_see)
-    return replace(run, collection=state.collection, found=_with_siblings(found, decided, doors.index))
+    return replace(run, collection=state.collection, found=_with_siblings(found, doors.index))
 
 
-def _with_siblings(found: Found, decided: Route, index: Index) -> Found:
+def _with_siblings(found: Found, index: Index) -> Found:
     """The best template's siblings are looked at however far they are: an answer may differ by product."""
     if not found.templates:
         return found
     seen = {hit.template.id for hit in found.templates}
-    siblings = index.siblings(found.templates[0].template.id, decided.search, found.collection)
+    siblings = index.siblings(found.templates[0].template.id, found.searched, found.collection)
     return replace(
         found, templates=(*found.templates, *(TemplateHit(one, -1.0, "") for one in siblings if one.id not in seen))
     )

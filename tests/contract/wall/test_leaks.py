@@ -8,6 +8,9 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from retrieval.types import SHARED, Hits
+from router.guard.carried import carried
+from router.guard.facts import facts_in
+from router.guard.plain import plain, sentences
 from router.types import Customer
 from tests.wall import Company, EachOnce, Words, audiences_in, own_words, said_only_to_others
 
@@ -127,3 +130,18 @@ def test_a_holders_ticket_finds_their_template_first(
     assert rights.total() > 300
     assert told("own words that lead a holder's ticket to their template", rights, capsys) >= ENOUGH
     told("... and to a draft from it", drafted, capsys)
+
+
+def test_no_text_gives_a_figure_of_a_product_that_its_readers_may_not_see(company: Company) -> None:
+    """The leads' own words: whoever may read a text reads no figure there beside a product that is hidden from them."""
+    named = company.rules.segments.products_named
+    texts = [(one.id, one.audience, one.body) for one in company.knowledge.templates]
+    texts += [(one.id, one.audience, f"{one.heading}\n{one.text}") for one in company.knowledge.passages]
+    for products in company.sets():
+        may_see = company.rules.segments.may_see(products)
+        hidden = [text for _, audience, text in texts if audience not in may_see]
+        for name, audience, text in texts:
+            for sentence in sentences(plain(text)) if audience in may_see else ():
+                theirs = {*named(sentence.text), *named(sentence.heading)} - {*may_see}
+                figures = [fact.word for fact in facts_in(sentence.text) if theirs and carried(fact, hidden)]
+                assert not figures, f"{name} gives {figures} of {theirs} to {products}: {sentence.text}"

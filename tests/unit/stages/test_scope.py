@@ -122,13 +122,14 @@ def test_no_rule_searches_beyond_what_the_customer_may_see(ticket: tuple[RuleSet
 
 
 @settings(deadline=None, max_examples=300)
-@given(tickets())
+@given(tickets(), st.sampled_from(["new", "unknown"]))
 def test_whoever_is_no_existing_customer_is_searched_for_in_shared_alone(
-    ticket: tuple[RuleSet, Customer, Message],
+    ticket: tuple[RuleSet, Customer, Message], kind: CustomerKind
 ) -> None:
+    """Even if somebody had told what they may see."""
     rules, customer, message = ticket
-    customer = replace(customer, kind="unknown", may_see=(SHARED,))
-    assert decided((rules, customer, message)).search == (SHARED,)
+    found = decided((rules, replace(customer, kind=kind), message))
+    assert found.decision != "retrieve" or found.search == (SHARED,)
 
 
 @settings(deadline=None, max_examples=300)
@@ -139,6 +140,14 @@ def test_the_index_is_asked_for_nothing_else_whatever_was_decided(ticket: tuple[
     found = retrieve(message, decided(ticket), index, "version", customer.may_see)
     assert index.asked <= set(customer.may_see)
     assert {hit.template.audience for hit in found.templates} <= set(customer.may_see)
+
+
+def test_a_route_that_says_more_than_the_customer_may_see_is_cut_before_the_index_is_asked() -> None:
+    index = AskedIndex()
+    too_wide = Route("retrieve", "rule", "because", search=(SHARED, "IM", "IM+"))
+    found = retrieve(MESSAGE, too_wide, index, "version", (SHARED, "IM"))
+    assert index.asked == {SHARED, "IM"}
+    assert found.searched == (SHARED, "IM")
 
 
 @given(graphs(), st.data())
