@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from router.commands.rules.options import count
+from router.importing.changes import WRITTEN
 from router.importing.plan import Kind
 from router.importing.run import UNMAPPED, FileResult, FolderResult, Result
 
@@ -13,6 +14,7 @@ _TOLD = {
     "new": "new",
     "changed": "changed",
     "changed since it is in use": "changed in Freshdesk since it is in use",
+    "edited, and changed in Freshdesk": "edited by hand and left as it is, though Freshdesk has new words",
     "edited": "edited by hand, left as it is",
     "taken away": "taken away by hand, left away",
     "unchanged": "unchanged",
@@ -58,7 +60,7 @@ def _file(file: FileResult) -> Iterator[str]:
         return
     beside = f", which came from it: compare with {file.in_use}" if file.in_use else ""
     yield f"  {file.path}: {_TOLD[file.outcome]}{beside}"
-    if file.outcome != "edited":
+    if file.outcome in WRITTEN:
         yield from (f"    - {one}" for one in file.todo)
 
 

@@ -6,8 +6,19 @@ import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
-Outcome = Literal["new", "changed", "unchanged", "edited", "in use", "changed since it is in use", "taken away"]
+Outcome = Literal[
+    "new",
+    "changed",
+    "unchanged",
+    "edited",
+    "edited, and changed in Freshdesk",
+    "in use",
+    "changed since it is in use",
+    "taken away",
+]
 WRITTEN: tuple[Outcome, ...] = ("new", "changed", "changed since it is in use")
+SEEN: tuple[Outcome, ...] = (*WRITTEN, "unchanged", "edited", "in use", "taken away")
+"""After these a person has Freshdesk's words before them, or had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +51,6 @@ def outcome_of(new: Known, text: str, known: Known | None, there: str | None, in
     if fingerprint(there) == new.written:
         return "unchanged"
     untouched = known is not None and known.written == fingerprint(there)
-    return "changed" if untouched or overwrite else "edited"
+    if untouched or overwrite:
+        return "changed"
+    return "edited" if same else "edited, and changed in Freshdesk"

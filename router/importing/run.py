@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from router.importing.changes import WRITTEN, Known, Outcome, fingerprint, outcome_of
+from router.importing.changes import SEEN, WRITTEN, Known, Outcome, fingerprint, outcome_of
 from router.importing.drafts import Draft, LeftOut, draft_of, todo_of, written_out, wrong_with
 from router.importing.library import Folder, Library
 from router.importing.names import free_name
@@ -143,7 +143,7 @@ class Import:
         outcome = outcome_of(new, text, self._known.get(number), there, bool(in_use), overwrite)
         if outcome in WRITTEN:
             self._files[name] = text
-        if outcome != "edited":
+        if outcome in SEEN:
             self._known[number] = new
         path = self._review.path(name)
         wrong = wrong_with(self._kind, text, path, self._plan.products)

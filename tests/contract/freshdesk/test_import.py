@@ -114,6 +114,7 @@ def complaints_about(path: Path) -> list[str]:
 
 def test_a_table_with_a_column_per_product_is_cut_by_column(lead: Lead) -> None:
     lead.bring(ARTICLES)
+    assert "audience: by column\n" in lead.text("fees-at-a-glance")
     complaints = Complaints()
     source = read_source(lead.folder / "fees-at-a-glance.md", complaints)
     assert source

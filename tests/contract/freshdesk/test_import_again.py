@@ -40,9 +40,10 @@ def test_only_what_changed_in_freshdesk_is_written(lead: Lead) -> None:
 def test_a_file_edited_by_hand_is_left_and_listed(lead: Lead) -> None:
     slip = named(lead.bring(), "payment-slip")
     mine = lead.edit("payment-slip", "The slip", "Your slip")
+    assert named(lead.bring(), "payment-slip").outcome == "edited"
     lead.change(f"canned_responses/{slip.freshdesk}", content_html="<p>A new slip.</p>")
     for _ in range(2):
-        assert named(lead.bring(), "payment-slip").outcome == "edited"
+        assert named(lead.bring(), "payment-slip").outcome == "edited, and changed in Freshdesk"
         assert lead.text("payment-slip") == mine
     assert named(lead.bring(overwrite=True), "payment-slip").outcome == "changed"
     assert "A new slip." in lead.text("payment-slip")

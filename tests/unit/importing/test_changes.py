@@ -16,8 +16,8 @@ def known(text: str) -> Known:
         (OLD, OLD, OLD, "unchanged"),
         (NEW, OLD, OLD, "changed"),
         (OLD, OLD, MINE, "edited"),
-        (NEW, OLD, MINE, "edited"),
-        (NEW, None, MINE, "edited"),
+        (NEW, OLD, MINE, "edited, and changed in Freshdesk"),
+        (NEW, None, MINE, "edited, and changed in Freshdesk"),
         (NEW, None, NEW, "unchanged"),
         (NEW, OLD, NEW, "unchanged"),
         (OLD, OLD, None, "taken away"),
@@ -37,7 +37,7 @@ def test_what_becomes_of_a_file_for_review(text: str, before: str | None, there:
         (NEW, None, None, "in use"),
         (NEW, OLD, None, "changed since it is in use"),
         (NEW, NEW, NEW, "unchanged"),
-        (NEW, OLD, MINE, "edited"),
+        (NEW, OLD, MINE, "edited, and changed in Freshdesk"),
     ],
 )
 def test_what_is_in_use_is_only_laid_beside(text: str, before: str | None, there: str | None, outcome: Outcome) -> None:
