@@ -18,7 +18,7 @@ from retrieval.newcomer import Newcomer
 from retrieval.settings import Settings
 from retrieval.summary import Summary, changes
 from retrieval.vectors import Progress, probe_of, silent, vectors_for
-from retrieval.versions import Proof, Record, new_name, read_proof, read_record, versions_of
+from retrieval.versions import Proof, Record, listed, new_name, read_proof, read_record, versions_of
 from retrieval.wanted import Wanted, read_wanted
 
 __all__ = ["rebuild", "rollback"]
@@ -131,7 +131,7 @@ class _Rebuild:
 
     def _look_back(self, wanted: Wanted, model: Model) -> Before:
         live = self.milvus.target(self.alias)
-        there = self.milvus.collections()
+        there = listed(self.milvus)
         others = [name for name in versions_of(self.alias, there) if name != live]
         return look_back(self.milvus, live if live in there else "", others, model, {row.id for row in wanted.rows})
 

@@ -136,11 +136,19 @@ def real_counts(milvus: Milvus, collection: str, record: Record) -> dict[str, in
     return {key: milvus.count(collection, name) if name in present else 0 for key, name in wanted.items()}
 
 
+def listed(milvus: Milvus) -> list[str]:
+    """Names of all collections. The listing fails while one of them is being dropped, so it is asked for once more."""
+    try:
+        return milvus.collections()
+    except IndexDamaged:
+        return milvus.collections()
+
+
 def live(milvus: Milvus, alias: str) -> str:
     """The version that is searched. Raises ``IndexDamaged`` when there is none."""
     collection = milvus.target(alias)
     if not collection:
         raise IndexDamaged("there is no index yet; run python -m retrieval rebuild")
-    if collection not in milvus.collections():
+    if collection not in listed(milvus):
         raise VersionGone(f"the live version {collection} is gone; run python -m retrieval rebuild")
     return collection

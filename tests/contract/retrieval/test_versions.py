@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pymilvus import MilvusClient
 
-from retrieval.errors import RebuildFailed
+from retrieval.errors import RebuildFailed, VersionGone
 from retrieval.health import index_state
 from retrieval.history import line_back, prune, rollback
 from retrieval.index import Index
@@ -143,6 +143,26 @@ def test_the_summary_tells_what_is_new_changed_and_gone_for_each_audience(
     assert "templates for shared: 1 changed" in told
     assert "templates for IM: 1 new" in told
     assert "articles for IM+: as before" in told
+
+
+class DroppedMeanwhile(Milvus):
+    """One listing fails, as it does while another version is being dropped."""
+
+    fails = 1
+
+    def collections(self) -> list[str]:
+        self.fails -= 1
+        if self.fails == 0:
+            raise VersionGone("collection not found")
+        return super().collections()
+
+
+def test_a_version_that_is_dropped_while_all_are_listed_does_not_make_the_live_one_look_gone(
+    settings: Settings, words: HashedWords
+) -> None:
+    now = rebuild(settings, embedder=words).collection
+    state = index_state(DroppedMeanwhile.of(settings), settings.index_alias, words.name)
+    assert (state.collection, state.problem) == (now, "")
 
 
 # --- nothing changed ---
