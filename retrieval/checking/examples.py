@@ -20,10 +20,8 @@ def check_examples(library: Library, today: date) -> Iterator[Finding]:
         found = list(written.examples())
         if len(found) < ENOUGH:
             tell = error if len(found) < LEAST else warning
-            says = (
-                f"only {len(found)} example{'' if len(found) == 1 else 's'}; write {ENOUGH} or more, as customers ask"
-            )
-            yield tell(written.entry.place("examples"), says)
+            says = f"only {len(found)} example{'' if len(found) == 1 else 's'};"
+            yield tell(written.entry.place("examples"), f"{says} write {ENOUGH} or more, as customers ask")
         for example, place in found:
             first = seen.setdefault(key_of(example), place)
             if first != place:

@@ -1,4 +1,4 @@
-"""What the articles say, line by line and row by row, and to whom."""
+"""What the articles say, paragraph by paragraph and row by row, and to whom."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from retrieval.types import SHARED
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One line of an article, or one row of a table as the readers of one product get it.
+    """One paragraph of an article, or one row of a table as the readers of one product get it.
 
     ``subject`` is what a row's first cell says it is about, up to the first comma; empty for text.
     """
@@ -41,16 +41,15 @@ def said_in(source: Source, audience: str, products: Collection[str]) -> Iterato
 
 
 def _in_block(block: Block, path: str, readers: str, products: Collection[str]) -> Iterator[Said]:
-    for number, line in enumerate(block.text.split("\n"), block.line):
-        if line.strip():
-            yield _said(readers, Place(path, number), line.strip())
-    if block.table and (columns := product_columns(block.table, products)):
-        for product, column in columns.items():
-            yield from _rows(
-                block.table, path, product, {*range(len(block.table.header))} - {*columns.values()}, column
-            )
-    elif block.table:
-        yield from _rows(block.table, path, readers, {*range(len(block.table.header))}, 0)
+    if block.table is None:
+        yield _said(readers, Place(path, block.line), " ".join(block.text.split()))
+        return
+    columns = product_columns(block.table, products)
+    shared = {*range(len(block.table.header))} - {*columns.values()}
+    for product, column in columns.items():
+        yield from _rows(block.table, path, product, shared, column)
+    if not columns:
+        yield from _rows(block.table, path, readers, shared, 0)
 
 
 def _rows(table: Table, path: str, readers: str, shared: set[int], column: int) -> Iterator[Said]:
