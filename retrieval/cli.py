@@ -143,7 +143,7 @@ def check(as_json: bool, strict: bool, annotations: str | None, no_model: bool) 
 @main.command()
 @click.argument("text")
 @click.option(
-    "--segments", default="", help="Products of the customer, with commas, such as IM,IM+. None: shared only."
+    "--segments", default="", help="Products to search beside what is shared, such as IM,IM+. None: shared only."
 )
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 def search(text: str, segments: str, as_json: bool) -> None:
