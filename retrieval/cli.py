@@ -147,7 +147,7 @@ def check(as_json: bool, strict: bool, annotations: str | None, no_model: bool) 
 )
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 def search(text: str, segments: str, as_json: bool) -> None:
-    """Search as a customer with these products would be searched for. Without products: shared texts only."""
+    """Search what is written for these products and what is shared. Without products: shared texts only."""
     with _told():
         settings = _settings()
         from retrieval.index import Index
