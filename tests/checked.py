@@ -24,9 +24,16 @@ FEES = """# Fees
 | Lock-in | 3 months | 12 months | |
 """
 MANAGER = "# Your manager\n\nA relationship manager of your own calls you back on the very same day, within 8 minutes."
-HOURS = (
-    "# Hours\n\nWe answer within 2 business days. Money arrives within 4 hours, by the 7th. The test costs ₹1,00,000."
-)
+HOURS = """# Hours
+
+We answer within 2 business days. Money arrives within 4 hours, by the 7th. The test costs ₹1,00,000.
+"""
+TIMES = """# Times
+
+| What | How long |
+| --- | --- |
+| A withdrawal until it reaches the bank | 3 business days |
+"""
 QUESTIONS = """- {question: "What does it cost to go?", segments: [IM], expect: {template: exit-fee-im}}
 - {question: "Who is there?", segments: [], expect: {passage: hours}}
 """
@@ -44,6 +51,7 @@ class Company:
         self.article("fees", FEES, audience="by column")
         self.article("manager", MANAGER, audience="IM+")
         self.article("hours", HOURS)
+        self.article("times", TIMES)
         for product, name, fee in (("IM", "im", "1%"), ("IM+", "im-plus", "2.5%")):
             english = f"The exit fee of {product} is {fee}."
             german = f"die Ausstiegsgebühr von {product} beträgt {fee}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,10 @@ from retrieval.checking.said import Said
 from retrieval.checking.texts import listed, sentences
 from retrieval.types import SHARED
 
-DASHES = str.maketrans("-–", "  ")
+WORD = re.compile(r"[^\W\d_]+")
+IDLE = frozenset(re.findall(r"\w+", "a an and at by for from in is it of on or that the to until when with you your"))
+ABOUT = 0.7
+"""The share of a row's name that a sentence about it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +92,22 @@ def _units(said: Said) -> set[str]:
 
 
 def _nearest(subjects: set[str], claim: _Claim) -> str:
-    """The subject named last before the figure, else the first one behind it."""
-    sentence = claim.sentence.casefold().translate(DASHES)
-    found = [(sentence.rfind(_plain(one), 0, claim.figure.start), len(one), one) for one in subjects]
-    before = [one for one in found if one[0] >= 0]
-    if before:
-        return max(before)[2]
-    behind = [(at, -len(one), one) for one in subjects if (at := sentence.find(_plain(one))) >= 0]
-    return min(behind)[2] if behind else ""
+    """The subject named last before the figure, else the one in the whole sentence."""
+    words = [(found.start(), _stem(found.group())) for found in WORD.finditer(claim.sentence)]
+    for known in ([word for word in words if word[0] < claim.figure.start], words):
+        named = [(places, subject) for subject in subjects if (places := _places(subject, known))]
+        if named:
+            return max(named, key=lambda one: (sorted(one[0], reverse=True), one[1]))[1]
+    return ""
 
 
-def _plain(subject: str) -> str:
-    return subject.casefold().translate(DASHES)
+def _places(subject: str, words: Sequence[tuple[int, str]]) -> list[int]:
+    """Where a sentence has the words of a subject; empty when it has too few of them to be about it."""
+    wanted = {_stem(word) for word in WORD.findall(subject)} - IDLE
+    places = {stem: at for at, stem in words if stem in wanted}
+    return list(places.values()) if places and len(places) >= ABOUT * len(wanted) else []
+
+
+def _stem(word: str) -> str:
+    """The same for withdrawal, withdrawals and withdraw."""
+    return word.casefold()[:5]

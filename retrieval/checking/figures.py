@@ -1,4 +1,4 @@
-"""Figures in a text: amounts, percentages, durations and dates, in English and German.
+"""Figures in a text: amounts, percentages, durations, times and dates, in English and German.
 
 Only what can be read without guessing: a number with its unit beside it. A bare number is no figure here, and numbers
 in words count up to twelve. What is sent to customers is looked at once more, and much closer, before it goes out.
@@ -52,6 +52,10 @@ UNITS = {
 }
 CURRENCIES = {"rupees": r"₹|Rs\.?|INR|rupees?|Rupien", "euros": r"€|EUR|euros?", "dollars": r"\$|USD|dollars?"}
 
+TIME = re.compile(
+    r"(?<![\w.,:])(?P<hour>\d{1,2})(?::(?P<minute>\d{2}))?(?:\s?(?P<half>[ap])\.?m\b|\s?Uhr\b|(?<=:\d\d)(?![\d:]))",
+    re.I,
+)
 NUMBER = r"(?<![\w.,])\d+(?:[.,]\d+)*"
 BETWEEN = r"\s?(?:to|bis|or|oder|-|–)\s?"
 SCALE = rf"(?:\s?(?P<scale>{'|'.join(SCALES)})\b)?"
@@ -86,7 +90,7 @@ AFTER = {
 def figures_in(text: str) -> list[Figure]:
     """The figures of a text in their order. What one pattern has read no other reads again."""
     found: list[Figure] = []
-    for figure in (*_amounts(text), *_dates(text)):
+    for figure in (*_times(text), *_amounts(text), *_dates(text)):
         end = figure.start + len(figure.word)
         if not any(figure.start < one.start + len(one.word) and one.start < end for one in found):
             found += _both_ends(figure)
@@ -106,6 +110,14 @@ def _both_ends(figure: Figure) -> Iterator[Figure]:
     """A range is two figures."""
     for value in figure.value.split("–"):
         yield Figure(value, figure.unit, figure.word, figure.start)
+
+
+def _times(text: str) -> Iterator[Figure]:
+    for match in TIME.finditer(text):
+        hour = int(match["hour"])
+        if match["half"]:
+            hour = hour % 12 + (12 if match["half"].lower() == "p" else 0)
+        yield Figure(f"{hour}:{match['minute'] or '00'}", "o'clock", match.group(), match.start())
 
 
 def _dates(text: str) -> Iterator[Figure]:

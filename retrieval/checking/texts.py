@@ -26,7 +26,7 @@ def key_of(text: str) -> str:
 
 def runs_of(text: str, length: int) -> Iterator[tuple[str, ...]]:
     """All runs of so many words in a row, without regard to capitals, marks and links."""
-    words = re.findall(r"[\w%₹+]+", LINK.sub(" ", text).casefold())
+    words = re.findall(r"[\w₹]+(?:[.,]\d+)*[%+]?", LINK.sub(" ", text).casefold())
     for start in range(len(words) - length + 1):
         yield tuple(words[start : start + length])
 

@@ -81,7 +81,7 @@ def test_a_review_that_is_due_or_far_off_is_a_warning_in_templates_and_articles(
     company: Company, today: date, says: str | None
 ) -> None:
     found = company.found(today=today)
-    assert len(found) == (9 if says else 0)
+    assert len(found) == (10 if says else 0)
     assert all("warning: " in text and says in text for text in found if says)
 
 

@@ -32,6 +32,7 @@ def company(tmp_path: Path) -> Company:
             ["15 date", "5-15 date", "2027-5-16 date", "2027-6-30 date"],
         ),
         ("bis zum 7. des Monats, am 3. März", ["7 date", "3-3 date"]),
+        ("10 am to 6:30 pm, 18 Uhr, 09:15", ["10:00 o'clock", "18:30 o'clock", "18:00 o'clock", "9:15 o'clock"]),
         ("Form 16A, IM+ 2, 3 people, version 2.5, 1. Go on", []),
     ],
 )
@@ -42,7 +43,7 @@ def test_a_figure_is_a_number_with_its_unit_however_it_is_written(text: str, fig
 @pytest.mark.parametrize(
     ("audience", "body", "says"),
     [
-        ("shared", "It takes 3 business days.", '"3 business days" stands in no article; correct it'),
+        ("shared", "It takes 9 business days.", '"9 business days" stands in no article; correct it'),
         ("shared", "It takes two business days, and costs Rs 1 lakh.", None),
         ("shared", "It comes by the 7th.", None),
         ("shared", "It comes by the 8th.", '"8th" stands in no article'),
@@ -73,6 +74,8 @@ def test_a_figure_stands_in_an_article_for_the_same_people_and_product(
         ("The platform fee is 1.5%, and the exit fee is 1%.", None),
         ("The exit fee is due before the lock in of 3 months is over.", None),
         ("We charge 1.5%.", None),
+        ("Withdrawals reach your bank within 2 business days.", "times.md:14"),
+        ("We answer within 2 business days.", None),
     ],
 )
 def test_a_figure_beside_the_name_of_a_row_is_one_of_that_row(company: Company, body: str, row: str | None) -> None:

@@ -36,16 +36,16 @@ def check(*options: str) -> Result:
 def test_all_is_well(company: Company) -> None:
     result = check("--strict")
     assert result.output == (
-        "all is well: 6 templates, 3 articles, 2 golden questions; examples were not compared by meaning\n"
+        "all is well: 6 templates, 4 articles, 2 golden questions; examples were not compared by meaning\n"
     )
     assert result.exit_code == 0
 
 
 def test_an_error_is_exit_code_1(company: Company) -> None:
-    company.change("templates/hours.md", "2 business days", "3 business days")
+    company.change("templates/hours.md", "2 business days", "9 business days")
     result = check()
-    assert result.output.startswith('templates/hours.md:25: "3 business days" stands in no article;')
-    assert "\n1 error in 6 templates, 3 articles, 2 golden questions;" in result.output
+    assert result.output.startswith('templates/hours.md:25: "9 business days" stands in no article;')
+    assert "\n1 error in 6 templates, 4 articles, 2 golden questions;" in result.output
     assert result.exit_code == 1
 
 
