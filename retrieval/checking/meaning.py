@@ -16,6 +16,8 @@ from retrieval.types import Template
 
 ALIKE = 0.85
 """Cosine from which two questions ask the same."""
+NEAR = 0.80
+"""Cosine from which they come close: whatever is asked in such words, one topic is hardly ahead of the other."""
 FOUND = 0.2
 """The least share of a template's examples that must find it when they are asked as a customer's question."""
 FEWEST = 3
@@ -42,13 +44,18 @@ def check_meaning(library: Library, embedder: Embedder, languages: Sequence[str]
 
 
 def _pairs(asked: Sequence[Asked], alike: Vectors) -> Iterator[Finding]:
-    for at, other in np.argwhere(np.triu(alike > ALIKE, k=1)):
+    for at, other in np.argwhere(np.triu(alike > NEAR, k=1)):
         one, two = asked[at], asked[other]
         same_words = key_of(one.text) == key_of(two.text)  # told by the check of the words
         if one.template.topic != two.template.topic and not same_words:
-            says = f'the example "{two.text}" of {two.template.id} means the same as "{one.text}" of {one.template.id}'
-            score = f"({one.place}, {alike[at, other]:.2f} alike)"
-            yield error(two.place, f"{says} {score}; keep the question in one of them", one.place)
+            yield _pair(one, two, float(alike[at, other]))
+
+
+def _pair(one: Asked, two: Asked, score: float) -> Finding:
+    tell, how = (error, "means the same as") if score > ALIKE else (warning, "comes close to")
+    says = f'the example "{two.text}" of {two.template.id} {how} "{one.text}" of {one.template.id}'
+    advice = "keep the question in one of them, or say it in words that only one topic has"
+    return tell(two.place, f"{says} ({one.place}, {score:.2f} alike); {advice}", one.place)
 
 
 def _hardly_found(

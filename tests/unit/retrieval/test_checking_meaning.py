@@ -38,6 +38,16 @@ def test_two_topics_that_ask_the_same_are_shown_as_a_pair_with_both_places(compa
     assert company.found() == []  # only a model can tell
 
 
+def test_two_topics_that_come_close_are_a_warning(company: Company) -> None:
+    company.change("templates/nominee.md", "appoint a nominee soon", "tell me how it is with nominee")
+    company.change("templates/password.md", "forgotten password help soon", "tell me how it is with password")
+    (found,) = company.found(MODEL)
+    assert found.startswith('templates/password.md:13: warning: the example "tell me how it is with password" of')
+    assert 'comes close to "tell me how it is with nominee" of nominee (' in found
+    company.change("templates/password.md", "tell me how it is with password", "say what one does about password")
+    assert company.found(MODEL) == []
+
+
 @pytest.mark.parametrize("fields", [{"audience": "IM"}, {"language": "de"}])
 def test_siblings_and_variants_may_ask_the_same(company: Company, fields: dict[str, str]) -> None:
     asked = [f"{way} a nominee appoint" for way in WAYS]
