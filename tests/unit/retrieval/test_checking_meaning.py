@@ -39,12 +39,12 @@ def test_two_topics_that_ask_the_same_are_shown_as_a_pair_with_both_places(compa
 
 
 def test_two_topics_that_come_close_are_a_warning(company: Company) -> None:
-    company.change("templates/nominee.md", "appoint a nominee soon", "tell me how it is with nominee")
-    company.change("templates/password.md", "forgotten password help soon", "tell me how it is with password")
+    company.change("templates/nominee.md", "appoint a nominee soon", "tell me how it is nominee")
+    company.change("templates/password.md", "forgotten password help soon", "tell me how it is password")
     (found,) = company.found(MODEL)
-    assert found.startswith('templates/password.md:13: warning: the example "tell me how it is with password" of')
-    assert 'comes close to "tell me how it is with nominee" of nominee (' in found
-    company.change("templates/password.md", "tell me how it is with password", "say what one does about password")
+    assert found.startswith('templates/password.md:13: warning: the example "tell me how it is password" of')
+    assert 'comes close to "tell me how it is nominee" of nominee (' in found
+    company.change("templates/password.md", "tell me how it is password", "say what one does about password")
     assert company.found(MODEL) == []
 
 
