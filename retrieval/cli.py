@@ -1,4 +1,5 @@
-"""The script that keeps the index: ``python -m retrieval serve | rebuild | mend | rollback | status | search``.
+"""The script that keeps the index: ``python -m retrieval serve | rebuild | mend | rollback | prune | status | search``.
+``check`` looks at the files alone.
 
 Heavy parts are imported inside the commands, after the settings were read: ``serve`` must set its environment first,
 only what embeds may import the model, and pymilvus reads MILVUS_URI by itself and dies of a wrong one.
@@ -11,7 +12,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -53,7 +54,9 @@ def serve(port: int | None) -> None:
 
 @main.command()
 @click.option("--dry-run", is_flag=True, help="Read and check everything, say what would be done, change nothing.")
-def rebuild(dry_run: bool) -> None:
+@click.option("--anew", is_flag=True, help="Build a new version even when nothing has changed.")
+@click.option("--accept-losses", is_flag=True, help="Go live even if golden questions lose their answer.")
+def rebuild(dry_run: bool, anew: bool, accept_losses: bool) -> None:
     """Build a new version from templates and articles, and let it go live when it has proven itself."""
     with _told():
         settings = _settings()
@@ -61,7 +64,7 @@ def rebuild(dry_run: bool) -> None:
         from retrieval.summary import says
 
         with _progress_bar() as report:
-            summary = build(settings, report, dry_run=dry_run)
+            summary = build(settings, report, dry_run=dry_run, only_if_changed=not anew, accept_losses=accept_losses)
         click.echo("\n".join(says(summary)))
 
 
@@ -79,37 +82,72 @@ def mend() -> None:
 
 @main.command()
 def rollback() -> None:
-    """Go back to the version before the live one."""
+    """Go back to the version before the live one; once more goes one further back."""
     with _told():
         settings = _settings()
-        from retrieval.rebuild import rollback as go_back
+        from retrieval.history import rollback as go_back
 
         click.echo(f"live: {go_back(settings)}")
 
 
 @main.command()
-@click.option("--json", "as_json", is_flag=True, help="For machines.")
-def status(as_json: bool) -> None:
-    """What the index holds, and whether it can be searched. Exit code 1 when it can't."""
+@click.option("--keep", type=click.IntRange(0), default=1, show_default=True, help="Versions before the live one.")
+def prune(keep: int) -> None:
+    """Drop old versions: all but the live one and some before it."""
     with _told():
         settings = _settings()
-        from retrieval.health import index_state
-        from retrieval.milvus import Milvus
+        from retrieval.history import prune as drop
 
-        state = index_state(Milvus.of(settings), settings.index_alias, settings.embedding_model)
-        click.echo(json.dumps(asdict(state), ensure_ascii=False) if as_json else _state_in_words(state))
-        if state.problem:
+        dropped = drop(settings, keep)
+        click.echo("\n".join(f"dropped: {name}" for name in dropped) or "nothing to drop")
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def status(as_json: bool) -> None:
+    """What the index holds, its versions, the last rebuild, and whether it can be searched; if not, exit code 1."""
+    with _told():
+        settings = _settings()
+        from retrieval import status as look
+
+        found = look.status_of(settings)
+        click.echo(json.dumps(look.as_json(found), ensure_ascii=False) if as_json else look.in_words(found))
+        if found.live.problem:
+            sys.exit(1)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@click.option("--strict", is_flag=True, help="Exit code 1 for warnings too.")
+@click.option("--annotations", type=click.Choice(["github"]), help="Show findings beside the lines of a pull request.")
+@click.option("--no-model", is_flag=True, help="Leave out what needs the embedding model: quick, and less.")
+def check(as_json: bool, strict: bool, annotations: str | None, no_model: bool) -> None:
+    """Say what is wrong with templates, articles and golden questions; exit code 1 if there is an error."""
+    if as_json and annotations:
+        raise click.UsageError("use --json or --annotations, not both")
+    with _told():
+        settings = _settings()
+        from retrieval.checking import run, telling
+        from retrieval.embedding import SentenceModel
+
+        model = None if no_model else SentenceModel(settings.embedding_model)
+        checked = run.check(settings, datetime.now(UTC).date(), model)
+        if as_json:
+            click.echo(json.dumps(telling.as_json(checked), ensure_ascii=False))
+        else:
+            click.echo(telling.as_annotations(checked) if annotations else telling.in_words(checked))
+        if checked.count("error") or (strict and checked.findings):
             sys.exit(1)
 
 
 @main.command()
 @click.argument("text")
 @click.option(
-    "--segments", default="", help="Products of the customer, with commas, such as IM,IM+. None: shared only."
+    "--segments", default="", help="Products to search beside what is shared, such as IM,IM+. None: shared only."
 )
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 def search(text: str, segments: str, as_json: bool) -> None:
-    """Search as a customer with these products would be searched for. Without products: shared texts only."""
+    """Search what is written for these products and what is shared. Without products: shared texts only."""
     with _told():
         settings = _settings()
         from retrieval.index import Index
@@ -169,12 +207,6 @@ def _audiences(segments: str, state: IndexState) -> list[str]:
         click.echo(f"no such product in the index: {', '.join(unknown)} (there is {there}); shared only", err=True)
         return [SHARED]
     return list(dict.fromkeys([SHARED, *wanted]))
-
-
-def _state_in_words(state: IndexState) -> str:
-    lines = [f"live     {state.collection or 'none'}", f"model    {state.model}", f"built    {state.built_at}"]
-    lines += [f"{rows:8} {key}" for key, rows in state.counts.items()]
-    return "\n".join([*lines, f"problem  {state.problem}" if state.problem else "sound"])
 
 
 def _hits_as_json(hits: Hits) -> dict[str, list[dict[str, object]]]:

@@ -25,6 +25,11 @@ def index_state(milvus: Milvus, alias: str, model: str) -> IndexState:
     return IndexState(collection, record.model, record.built_at, counts, _problem(record, counts, model))
 
 
+def problem_of(milvus: Milvus, collection: str, record: Record, model: str) -> str:
+    """What is wrong with a version for queries of this model, empty when nothing is."""
+    return _problem(record, real_counts(milvus, collection, record), model)
+
+
 def _problem(record: Record, counts: dict[str, int], model: str) -> str:
     if record.format != FORMAT:
         return f"the index has format {record.format}, this program reads {FORMAT}; run python -m retrieval rebuild"

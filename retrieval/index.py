@@ -13,7 +13,7 @@ from retrieval.milvus import Match, Milvus
 from retrieval.partitions import Kind
 from retrieval.settings import Settings
 from retrieval.shelf import Shelf, Shelves
-from retrieval.types import Hits, IndexState, PassageHit, Template, TemplateHit
+from retrieval.types import Hits, IndexState, Passage, PassageHit, Template, TemplateHit
 
 LOG = logging.getLogger(__name__)
 
@@ -122,11 +122,9 @@ class Index:
             if len(best) >= wanted or limit >= MOST_ROWS or all(len(matches) < limit for matches in found):
                 break
             limit = min(limit * 4, MOST_ROWS)
-        known = [match for match in best if match.fields["document"] in shelf.templates]
-        return tuple(
-            TemplateHit(shelf.templates[match.fields["document"]], match.score, match.fields["text"])
-            for match in known[:wanted]
-        )
+        known = [(match, shelf.templates.get(match.fields["document"])) for match in best]
+        hits = [TemplateHit(one, match.score, match.fields["text"]) for match, one in known if one is not None]
+        return tuple(hit for hit in hits if _is_for(audiences, hit.template))[:wanted]
 
     def _passages(
         self, shelf: Shelf, vectors: Vectors, audiences: Sequence[str], collection: str, wanted: int
@@ -136,9 +134,8 @@ class Index:
             return ()
         found = self._milvus.search(collection, vectors, partitions, wanted, FIELDS)
         best = best_of(matches_for(found, audiences), lambda match: match.id)
-        return tuple(
-            PassageHit(shelf.passages[match.id], match.score) for match in best[:wanted] if match.id in shelf.passages
-        )
+        hits = [PassageHit(shelf.passages[match.id], match.score) for match in best if match.id in shelf.passages]
+        return tuple(hit for hit in hits if _is_for(audiences, hit.passage))[:wanted]
 
 
 def matches_for(found: Iterable[Iterable[Match]], audiences: Sequence[str]) -> list[Match]:
@@ -150,6 +147,14 @@ def matches_for(found: Iterable[Iterable[Match]], audiences: Sequence[str]) -> l
         else:
             LOG.error("row %s is not for %s and was dropped: the index server searched too much", match.id, audiences)
     return kept
+
+
+def _is_for(audiences: Sequence[str], document: Template | Passage) -> bool:
+    """Whether the document may be shown: a row is only a label on it, and a label may be wrong."""
+    if document.audience in audiences:
+        return True
+    LOG.error("%s is not for %s and was dropped: a row of the index leads to it", document.id, audiences)
+    return False
 
 
 def best_of(matches: Iterable[Match], key: Callable[[Match], str]) -> list[Match]:

@@ -23,7 +23,8 @@ def mend(settings: Settings, report: Progress | None = None, *, embedder: Embedd
         return f"the index is sound: {sum(state.counts.values())} rows in {state.collection}"
     wrong = state.problem.removesuffix("; run python -m retrieval rebuild")
     try:
-        summary = rebuild(settings, report, embedder=model)
+        summary = rebuild(settings, report, embedder=model, accept_losses=True)  # better than no index at all
     except RebuildRunning:
         return f"{wrong}; somebody else is rebuilding it already"
-    return f"{wrong}; rebuilt: {summary.rows} rows in {summary.collection}"
+    lost = f"; golden questions lost: {'; '.join(summary.golden.lost)}" if summary.golden.lost else ""
+    return f"{wrong}; rebuilt: {summary.rows} rows in {summary.collection}{lost}"

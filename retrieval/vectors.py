@@ -1,22 +1,18 @@
-"""The vectors of a new version: copied from the live one where the text is the same, embedded where it isn't."""
+"""The vectors of a new version: copied from before where the text is the same, embedded where it isn't."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from retrieval.embedding import Embedder, Vectors, finite
-from retrieval.errors import IndexDamaged, VersionGone
-from retrieval.milvus import Milvus
+from retrieval.embedding import Embedder, Vector, Vectors, finite
+from retrieval.errors import ModelProblem
 from retrieval.rows import Row
-from retrieval.versions import FORMAT, live, partitions_of, read_record
-
-LOG = logging.getLogger(__name__)
 
 BATCH = 64
-Known = dict[str, Sequence[float]]
+PROBE = "How long does it take until my money is in my bank account?"
+"""A known text. Its vector is kept with each version: other weights under the same name give another one."""
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 
@@ -25,35 +21,57 @@ def silent(what: str, done: int, total: int) -> None:
     """A progress that nobody watches."""
 
 
-def known_vectors(milvus: Milvus, alias: str, model: str) -> Known:
-    """Vectors of the live version by row id; none when there is no version, or another model made it.
-
-    A row's id is made of its text, so the same id with the same model is the same vector.
-    """
-    try:
-        collection = live(milvus, alias)
-        record = read_record(milvus, collection)
-        if record.model != model or record.format != FORMAT:
-            return {}
-        partitions = set(partitions_of(record.counts).values()) & set(milvus.partitions(collection))
-        rows = milvus.read(collection, sorted(partitions), ["id", "vector"])
-        found = {str(row["id"]): row["vector"] for row in rows}
-    except VersionGone:
-        return {}
-    except IndexDamaged as damage:
-        LOG.info("nothing is copied from the live version: %s", damage)
-        return {}
-    return {name: vector for name, vector in found.items() if np.isfinite(vector).all()}
+def probe_of(embedder: Embedder) -> Vector:
+    """The model's vector of the known text."""
+    return np.asarray(finite(embedder.embed([PROBE]))[0], dtype=np.float32)
 
 
-def vectors_for(rows: Sequence[Row], known: Known, embedder: Embedder, report: Progress = silent) -> Vectors:
+def vectors_for(
+    rows: Sequence[Row], known: Mapping[str, Vector], embedder: Embedder, report: Progress = silent
+) -> Vectors:
     """One vector a row, in the rows' order."""
-    missing = [place for place, row in enumerate(rows) if row.id not in known]
-    embedded: dict[int, Sequence[float]] = {}
-    for start in range(0, len(missing), BATCH):
-        places = missing[start : start + BATCH]
-        vectors = finite(embedder.embed([rows[place].embedded for place in places]))
-        embedded.update(zip(places, vectors.tolist(), strict=True))
-        report("embedding", start + len(places), len(missing))
-    found = [embedded[place] if place in embedded else known[row.id] for place, row in enumerate(rows)]
-    return finite(np.asarray(found, dtype=np.float32))
+    texts = list(dict.fromkeys(row.embedded for row in rows if row.id not in known))
+    embedded = dict(zip(texts, embed_all(texts, embedder, report), strict=True))
+    return np.asarray([known[row.id] if row.id in known else embedded[row.embedded] for row in rows], dtype=np.float32)
+
+
+def embed_all(texts: Sequence[str], embedder: Embedder, report: Progress = silent) -> list[Vector]:
+    """One vector a text, in the texts' order.
+
+    Texts of like length share a batch, longest first: the short ones don't wait for padding, and a batch that needs
+    too much memory fails at once and not at the end. Between two batches others may use the model.
+    """
+    found: list[Vector] = [np.empty(0, dtype=np.float32)] * len(texts)
+    by_length = sorted(range(len(texts)), key=lambda place: (-len(texts[place]), place))
+    for start in range(0, len(by_length), BATCH):
+        places = by_length[start : start + BATCH]
+        for place, vector in zip(places, embedder.embed([texts[place] for place in places]), strict=True):
+            found[place] = _finite(vector, texts[place])
+        report("embedding", start + len(places), len(texts))
+    return found
+
+
+def _finite(vector: Vector, text: str) -> Vector:
+    if not np.isfinite(vector).all():
+        says = f'the embedding model gave numbers that are none (NaN) for "{" ".join(text.split())[:80]}"'
+        raise ModelProblem(f"{says}; check EMBEDDING_MODEL, or write this text differently")
+    return vector
+
+
+class Remembered:
+    """An embedder that knows some texts beforehand: many short questions cost one batch and not a call each."""
+
+    def __init__(self, embedder: Embedder, texts: Sequence[str]) -> None:
+        self._embedder = embedder
+        self._known = dict(zip(texts, embed_all(texts, embedder), strict=True))
+
+    @property
+    def name(self) -> str:
+        """The model's own name."""
+        return self._embedder.name
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One row a text."""
+        if any(text not in self._known for text in texts):
+            return self._embedder.embed(texts)
+        return np.asarray([self._known[text] for text in texts], dtype=np.float32)

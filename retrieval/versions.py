@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -18,6 +18,7 @@ FORMAT = 1
 """Raise it when rows are written differently: an index of another format is rebuilt."""
 RECORD_PARTITION = "version"
 RECORD_ID = "version"
+PROOF_ID = "proof"
 LENGTHS: Mapping[str, int] = {
     "id": 128,
     "kind": 16,
@@ -33,7 +34,8 @@ LENGTHS: Mapping[str, int] = {
 class Record:
     """What a version should hold, kept as a row of its own so that it lives and dies with the rest.
 
-    ``counts`` has the rows of each kind and audience, as ``example shared``.
+    ``counts`` has the rows of each kind and audience, as ``example shared``; ``before`` is the version that was live
+    when this one was built; ``content`` is a hash of everything it was built from.
     """
 
     model: str
@@ -41,15 +43,35 @@ class Record:
     built_at: str
     counts: Mapping[str, int]
     format: int = FORMAT
+    before: str = ""
+    content: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Written into a version when it has passed everything: only such a version may go live.
+
+    ``answered`` and ``missed`` name the golden questions (:attr:`retrieval.golden.GoldenQuestion.key`).
+    """
+
+    proven_at: str
+    answered: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
 
 
 RECORD = TypeAdapter(Record)
+PROOF = TypeAdapter(Proof)
 
 
 def new_name(alias: str, now: datetime | None = None) -> str:
     """A collection name that was never used before: a half-dropped one can block its name for ever."""
     moment = (now or datetime.now(UTC)).strftime("%Y%m%dt%H%M%S")
     return f"{alias}_{moment}_{secrets.token_hex(3)}"
+
+
+def moment_of(name: str) -> datetime:
+    """When the building of a version began, as its name tells."""
+    return datetime.strptime(name.rsplit("_", 2)[1], "%Y%m%dt%H%M%S").replace(tzinfo=UTC)
 
 
 def versions_of(alias: str, collections: Iterable[str]) -> list[str]:
@@ -67,24 +89,44 @@ def _is(kind: str, key: str) -> bool:
     return key.startswith(f"{kind} ")
 
 
-def record_row(record: Record) -> dict[str, object]:
-    """The record as a row. Its vector only fills the place."""
-    texts = dict.fromkeys(LENGTHS, "") | {"id": RECORD_ID, "kind": RECORD_PARTITION}
-    vector = [1.0] + [0.0] * (record.dimension - 1)
-    return {**texts, "payload": RECORD.dump_json(record).decode(), "vector": vector}
+def record_row(record: Record, probe: Sequence[float] = ()) -> dict[str, object]:
+    """The record as a row. Its vector is that of a known text, so that other weights under one name are noticed."""
+    return _own_row(RECORD_ID, RECORD.dump_json(record).decode(), record.dimension, probe)
+
+
+def proof_row(proof: Proof, dimension: int) -> dict[str, object]:
+    """The proof as a row. Its vector only fills the place."""
+    return _own_row(PROOF_ID, PROOF.dump_json(proof).decode(), dimension, ())
+
+
+def _own_row(name: str, payload: str, dimension: int, vector: Sequence[float]) -> dict[str, object]:
+    texts = dict.fromkeys(LENGTHS, "") | {"id": name, "kind": RECORD_PARTITION, "payload": payload}
+    return {**texts, "vector": [float(number) for number in vector] or [1.0] + [0.0] * (dimension - 1)}
 
 
 def read_record(milvus: Milvus, collection: str) -> Record:
     """What the version should hold. Raises ``IndexDamaged`` when it doesn't say."""
     if RECORD_PARTITION not in milvus.partitions(collection):
         raise IndexDamaged(f"{collection} was not built by this program; run python -m retrieval rebuild")
-    rows = list(milvus.read(collection, [RECORD_PARTITION], ["payload"]))
+    rows = [row for row in milvus.read(collection, [RECORD_PARTITION], ["id", "payload"]) if row["id"] == RECORD_ID]
     if len(rows) != 1:
         raise IndexDamaged(f"{collection} has lost rows; run python -m retrieval rebuild")
     try:
         return RECORD.validate_json(rows[0]["payload"])
     except ValidationError as error:
         raise IndexDamaged(f"{collection} has an unreadable record; run python -m retrieval rebuild") from error
+
+
+def read_proof(milvus: Milvus, collection: str) -> Proof | None:
+    """The proof of a version, or None when it never passed, or can't be read."""
+    try:
+        if RECORD_PARTITION not in milvus.partitions(collection):
+            return None
+        rows = list(milvus.read(collection, [RECORD_PARTITION], ["id", "payload"]))
+        found = [PROOF.validate_json(row["payload"]) for row in rows if row["id"] == PROOF_ID]
+    except (IndexDamaged, ValidationError):
+        return None
+    return found[0] if found else None
 
 
 def real_counts(milvus: Milvus, collection: str, record: Record) -> dict[str, int]:
@@ -94,11 +136,19 @@ def real_counts(milvus: Milvus, collection: str, record: Record) -> dict[str, in
     return {key: milvus.count(collection, name) if name in present else 0 for key, name in wanted.items()}
 
 
+def listed(milvus: Milvus) -> list[str]:
+    """Names of all collections. The listing fails while one of them is being dropped, so it is asked for once more."""
+    try:
+        return milvus.collections()
+    except IndexDamaged:
+        return milvus.collections()
+
+
 def live(milvus: Milvus, alias: str) -> str:
     """The version that is searched. Raises ``IndexDamaged`` when there is none."""
     collection = milvus.target(alias)
     if not collection:
         raise IndexDamaged("there is no index yet; run python -m retrieval rebuild")
-    if collection not in milvus.collections():
+    if collection not in listed(milvus):
         raise VersionGone(f"the live version {collection} is gone; run python -m retrieval rebuild")
     return collection

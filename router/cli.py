@@ -13,7 +13,11 @@ from router.commands.opening import settings_or_exit, store_or_exit
 from router.logs import set_up_logs
 from router.settings import SettingsInvalid
 
-COMMANDS = {"rules": "router.commands.rules:rules", "tickets": "router.commands.tickets:tickets"}
+COMMANDS = {
+    "rules": "router.commands.rules:rules",
+    "tickets": "router.commands.tickets:tickets",
+    "import": "router.commands.imports:imports",
+}
 
 
 @click.group(cls=LaterGroup, commands_at=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})

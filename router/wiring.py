@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from dbos import DBOSClient
 
 from router.doors import Doors, SystemClock
+from router.importing.library import Library
+from router.importing.plan import Kind
 from router.ports import ChatModel
 from router.reading.masking import Mask
 from router.settings import Settings, SettingsInvalid
@@ -169,6 +171,18 @@ def open_doors(settings: Settings, store: Store) -> Doors:
         settle_seconds=settings.freshdesk_timeout * 1.5,
         give_up=timedelta(hours=settings.give_up_hours),
     )
+
+
+def open_library(settings: Settings, kind: Kind, tell: Callable[[str], None]) -> Library:
+    """What stands in Freshdesk already. ``tell`` hears of each wait for Freshdesk's limits."""
+    from router.adapters.freshdesk_http import FreshdeskCalls
+    from router.adapters.freshdesk_library import CannedResponses, PatientReads, SolutionArticles
+
+    key = settings.freshdesk_api_key.get_secret_value()
+    if not settings.freshdesk_url or not key:
+        raise SettingsInvalid("FRESHDESK_URL and FRESHDESK_API_KEY: both are needed to read from Freshdesk")
+    reads = PatientReads(FreshdeskCalls(settings.freshdesk_url, key, settings.freshdesk_timeout), tell)
+    return CannedResponses(reads) if kind == "canned responses" else SolutionArticles(reads, settings.freshdesk_url)
 
 
 def _model(settings: Settings) -> ChatModel | None:

@@ -1,78 +1,74 @@
-"""Knowledge-base articles: front matter and Markdown, cut into passages, each for exactly one audience."""
+"""Knowledge-base articles, cut into passages, each for exactly one audience."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from itertools import groupby
 
-from retrieval.documents.blocks import Block, Table, blocks_of
-from retrieval.documents.chunks import cut, pack
+from retrieval.documents.blocks import Block, Table
+from retrieval.documents.chunks import ROWS_LIMIT, cut, pack, room_below
 from retrieval.documents.complaints import Complaints
 from retrieval.documents.fields import FieldReader
-from retrieval.documents.files import Document
-from retrieval.documents.tables import (
-    doubtful_columns,
-    plain,
-    product_columns,
-    rows_as_markdown,
-    rows_for_product,
-)
+from retrieval.documents.sources import Source
+from retrieval.documents.table_checks import products_named, wrong_with_table
+from retrieval.documents.tables import plain, product_columns, rows_as_text, rows_for_product
 from retrieval.partitions import content_id
 from retrieval.types import SHARED, Passage
 
-KNOWN = ("id", "title", "audience", "owner", "review", "url")
+KNOWN = ("id", "title", "audience", "owner", "review", "url", "freshdesk")
 BY_COLUMN = "by column"
-MAX_ROW = 4000
-"""Characters. A row of a table is never cut, so it has to fit into a passage."""
 
 
-def read_article(document: Document, products: Collection[str], complaints: Complaints) -> list[Passage]:
+def read_article(source: Source, products: Collection[str], complaints: Complaints) -> list[Passage]:
     """The passages of a file. What is wrong goes to ``complaints``; then the passages are not to be used."""
-    ask = FieldReader(document.fields, document.path, complaints)
+    ask = FieldReader(source.fields, source.fields_path, complaints)
     ask.only(KNOWN)
-    article = _Article(ask, products)
+    article = _Article(ask, products, source)
     ask.text("owner", required=False)
     ask.day("review")
-    blocks = list(blocks_of(document.body, document.body_line))
-    if not blocks:
-        complaints.add(document.path, document.body_line, "there is nothing below the front matter; write it there")
-    article.complain_about(blocks, document)
-    return [] if complaints.about(document.path) else list(article.passages(blocks))
+    article.complain_about_headings()
+    article.complain_about_tables()
+    wrong = complaints.about(source.path) or complaints.about(source.fields_path)
+    return [] if wrong else list(article.passages())
 
 
 class _Article:
     """What all passages of one article have in common."""
 
-    def __init__(self, ask: FieldReader, products: Collection[str]) -> None:
+    def __init__(self, ask: FieldReader, products: Collection[str], source: Source) -> None:
         self.ask = ask
         self.id = ask.id()
         self.title = ask.text("title")
         self.products = products
+        self.source = source
         self.written_for = ask.one_of("audience", (SHARED, *products, BY_COLUMN))
         self.audience = SHARED if self.written_for == BY_COLUMN else self.written_for
 
-    def complain_about(self, blocks: list[Block], document: Document) -> None:
-        tables = [(block.line, block.table) for block in blocks if block.table]
+    def complain_about_headings(self) -> None:
+        """Such as a sheet for each product: what stands below would be read by everybody."""
+        told: set[str] = set()
+        for block in self.source.blocks:
+            for words in block.headings:
+                named = products_named(plain(words), self.products)
+                if words not in told and len(named) == 1 and named != [self.audience]:
+                    told.add(words)
+                    says = f'what stands under "{words}" is for {named[0]}; put it into an article of its own with'
+                    says += f" audience: {named[0]}, or into a column of a table by product"
+                    self.ask.complaints.add(self.source.path, block.line, says)
+
+    def complain_about_tables(self) -> None:
+        tables = [(block.line, block.table) for block in self.source.blocks if block.table]
         for line, table in tables:
-            if any(sum(map(len, row)) > MAX_ROW for row in table.rows):
-                says = f"a row of this table has more than {MAX_ROW} characters; write it as text under a heading"
-                self.ask.complaints.add(document.path, line, says)
-            for head in doubtful_columns(table, self.products):
-                says = f'column "{head}" looks like a product and is not declared; declare it in the segments file,'
-                self.ask.complaints.add(document.path, line, says + " or give the column another heading")
-            self._complain_about_rows(line, table)
+            for at, says in wrong_with_table(table, line, self.products, self.audience):
+                self.ask.complaints.add(self.source.path, at, says)
+        if self.ask.complaints.about(self.source.path):
+            return  # a table that can't be read may be the one that is missed
         if self.written_for == BY_COLUMN and not any(product_columns(table, self.products) for _, table in tables):
             self.ask.complain("audience", 'says "by column", and no table has a column headed by a product; add it')
 
-    def _complain_about_rows(self, line: int, table: Table) -> None:
-        named = sorted({plain(row[0]) for row in table.rows} & set(self.products))
-        if self.written_for == BY_COLUMN and named:
-            says = f'this table has a row for "{named[0]}", so everybody would read it; write a column a product'
-            self.ask.complaints.add(self.ask.path, line, says)
-
-    def passages(self, blocks: list[Block]) -> Iterator[Passage]:
-        for headings, section in groupby(blocks, key=lambda block: block.headings):
-            heading = " > ".join(words for words in headings if words != self.title)
+    def passages(self) -> Iterator[Passage]:
+        for headings, section in groupby(self.source.blocks, key=lambda block: block.headings):
+            heading = " > ".join(plain(words) for words in headings if words != self.title)
             group = list(section)
             yield from self._own_text(heading, group)
             for block in group:
@@ -80,19 +76,24 @@ class _Article:
                     yield from self._by_product(heading, block.table)
 
     def _own_text(self, heading: str, section: list[Block]) -> Iterator[Passage]:
-        pieces: list[str] = []
-        for block in section:
-            if block.table is None:
-                pieces.extend(cut(block.text))
-            elif not product_columns(block.table, self.products):
-                pieces.extend(pack(rows_as_markdown(block.table), between="\n"))
-        for text in pack(pieces):
-            own = () if self.audience == SHARED else (self.audience,)
-            yield self._passage(self.audience, heading, text, own)
+        room = room_below(self.title, heading)
+        own = () if self.audience == SHARED else (self.audience,)
+        for is_table, blocks in groupby(section, key=lambda block: block.table is not None):
+            if is_table:
+                texts = [text for block in blocks for text in self._shared_rows(block.table)]
+            else:
+                texts = pack((piece for block in blocks for piece in cut(block.text, room)), room)
+            for text in texts:
+                yield self._passage(self.audience, heading, text, own)
+
+    def _shared_rows(self, table: Table | None) -> list[str]:
+        if table is None or product_columns(table, self.products):
+            return []
+        return pack(rows_as_text(table), ROWS_LIMIT, between="\n")
 
     def _by_product(self, heading: str, table: Table) -> Iterator[Passage]:
         for product in product_columns(table, self.products):
-            for text in pack(rows_for_product(table, self.products, product), between="\n"):
+            for text in pack(rows_for_product(table, self.products, product), ROWS_LIMIT, between="\n"):
                 yield self._passage(product, heading, text, (product,))
 
     def _passage(self, audience: str, heading: str, text: str, products: tuple[str, ...]) -> Passage:
@@ -104,5 +105,5 @@ class _Article:
             heading=heading,
             text=text,
             products=products,
-            path=self.ask.path,
+            path=self.source.path,
         )

@@ -1,22 +1,37 @@
-"""An article's body as blocks in order: text and tables, each under its path of headings."""
+"""An article's body as blocks in order, whatever file it was written in: text and tables, each under its headings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+Complain = Callable[[int, str], None]
+"""What a reader of one file calls with the line and what is wrong there."""
 
-MARKDOWN = MarkdownIt("commonmark").enable("table")
+MAX_ROWS = 2000
+MAX_COLUMNS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table's cells as written. Rows have as many cells as the header."""
+    """A table's cells as written. Rows have as many cells as the header; ``lines`` says where each row stands.
+
+    ``sheet`` is the sheet of a workbook, else empty.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...]
+    sheet: str = ""
+
+    @property
+    def where(self) -> str:
+        """What a complaint about this table begins with, beside file and line."""
+        return f'sheet "{self.sheet}": ' if self.sheet else ""
+
+    def placed_rows(self) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Each row with its line."""
+        return zip(self.lines, self.rows, strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,34 +44,48 @@ class Block:
     table: Table | None = None
 
 
-def blocks_of(body: str, first_line: int) -> Iterator[Block]:
-    """The blocks of a Markdown text that begins on ``first_line`` of its file."""
-    lines = body.split("\n")
-    headings: dict[int, str] = {}
-    tokens = MARKDOWN.parse(body)
-    for place, token in enumerate(tokens):
-        if token.level or not token.map or token.nesting < 0:
-            continue
-        if token.type == "heading_open":
-            level = int(token.tag[1])
-            headings = {depth: words for depth, words in headings.items() if depth < level}
-            headings[level] = tokens[place + 1].content
-            continue
-        start, end = token.map
-        path = tuple(headings[level] for level in sorted(headings))
-        if token.type == "table_open":
-            yield Block(path, first_line + start, table=_table(tokens[place:]))
-        elif token.type != "hr":
-            yield Block(path, first_line + start, text="\n".join(lines[start:end]).strip())
+Rows = Sequence[tuple[int, Sequence[str]]]
+"""Lines and cells, the header first."""
 
 
-def _table(tokens: list[Token]) -> Table:
-    rows: list[list[str]] = []
-    for token in tokens:
-        if token.type == "table_close":
-            break
-        if token.type == "tr_open":
-            rows.append([])
-        elif token.type == "inline":
-            rows[-1].append(token.content.strip())
-    return Table(tuple(rows[0]), tuple(tuple(row) for row in rows[1:]))
+def table_of(placed: Rows, complain: Complain, sheet: str = "") -> Table | None:
+    """The table of these rows, without columns that are empty from top to bottom.
+
+    None after a complaint: cells that shift would stand under the wrong heading.
+    """
+    if not placed:
+        return None
+    (line, header), *rows = placed
+    where = f'sheet "{sheet}": ' if sheet else ""
+    if len(rows) > MAX_ROWS or len(header) > MAX_COLUMNS:
+        complain(line, f"{where}a table of more than {MAX_ROWS} rows or {MAX_COLUMNS} columns; split it into files")
+        return None
+    uneven = [(at, len(cells)) for at, cells in rows if len(cells) != len(header)]
+    for at, count in uneven:
+        says = f"this row has {count} cells and the heading {len(header)}; write as many, empty ones too"
+        complain(at, where + says)
+    if uneven:
+        return None
+    kept = [place for place in range(len(header)) if any(cells[place] for _, cells in placed)]
+    if not kept:
+        complain(line, f"{where}a table without a word in it; fill it, or remove it")
+        return None
+    cut = [tuple(cells[place] for place in kept) for _, cells in placed]
+    return Table(cut[0], tuple(cut[1:]), tuple(at for at, _ in rows), sheet)
+
+
+class Headings:
+    """The headings that stand above what is read next."""
+
+    def __init__(self) -> None:
+        self._by_level: dict[int, str] = {}
+
+    def set(self, level: int, words: str) -> None:
+        """A heading of this level ends those of its own level and below."""
+        self._by_level = {depth: above for depth, above in self._by_level.items() if depth < level}
+        self._by_level[level] = words
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """From the top down."""
+        return tuple(self._by_level[level] for level in sorted(self._by_level))

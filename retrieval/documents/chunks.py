@@ -6,13 +6,21 @@ import re
 from collections.abc import Iterable, Sequence
 
 LIMIT = 220
-"""In rough tokens: the default model reads 256, and title and headings are embedded with each piece."""
+"""In rough tokens, about 900 characters: the default model reads 256, and counts a few more than we do."""
+ROWS_LIMIT = 80
+"""Of a piece of a table: a question asks for one row, and among many others it isn't found."""
+LEAST = 60
+"""However long the headings are."""
 
 WORD = re.compile(r"\w+|[^\w\s]")
+SHORTENED = ("Rs", "No", "Nos", "Dr", "Mr", "Ms", "Mrs", "St", "Sec", "vs", "approx", "incl", "e.g", "i.e")
+NO_END = "".join(rf"(?<!\b{re.escape(word)}\.)" for word in SHORTENED)
+"""After these a full stop ends no sentence: ``Rs. 500`` stays together."""
+
 CUTS = (
     re.compile(r"\n\s*\n"),
     re.compile(r"\n(?=\s*(?:[-*+]|\d+[.)])\s)"),
-    re.compile(r"(?<=[.!?])\s+"),
+    re.compile(rf"(?<=[.!?।]){NO_END}\s+"),
     re.compile(r"\s+"),
 )
 
@@ -20,6 +28,11 @@ CUTS = (
 def rough_tokens(text: str) -> int:
     """About how many tokens a model makes of the text; long words count more than once. Never fewer than words."""
     return sum(-(-len(word) // 6) for word in WORD.findall(text))
+
+
+def room_below(*above: str) -> int:
+    """What is left of the limit when title and headings are embedded with each piece."""
+    return max(LEAST, LIMIT - sum(map(rough_tokens, above)))
 
 
 def cut(text: str, limit: int = LIMIT, cuts: Sequence[re.Pattern[str]] = CUTS) -> list[str]:

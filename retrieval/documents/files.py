@@ -39,8 +39,12 @@ def read_text(path: Path, complaints: Complaints) -> str | None:
     if len(raw) > MAX_BYTES:
         complaints.add(str(path), 1, f"larger than {MAX_BYTES // 1024} KB; split it into several files")
         return None
+    if b"\0" in raw:
+        line = raw[: raw.index(b"\0")].count(b"\n") + 1
+        complaints.add(str(path), line, "not written in UTF-8 (it holds zero bytes); save it as UTF-8")
+        return None
     try:
-        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+        return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         complaints.add(str(path), line, "not written in UTF-8; save it as UTF-8")
@@ -50,19 +54,22 @@ def read_text(path: Path, complaints: Complaints) -> str | None:
 def read_document(path: Path, complaints: Complaints) -> Document | None:
     """The file's front matter and body, or None after a complaint."""
     text = read_text(path, complaints)
-    if text is None:
-        return None
+    return document_in(text, str(path), complaints) if text is not None else None
+
+
+def document_in(text: str, path: str, complaints: Complaints) -> Document | None:
+    """The same for a text that is, or will be, in the file ``path``."""
     lines = text.split("\n")
     end = _end_of_front_matter(lines)
     if end is None:
-        complaints.add(str(path), 1, 'must begin with front matter: fields between two lines of "---"')
+        complaints.add(path, 1, 'must begin with front matter: fields between two lines of "---"')
         return None
-    fields = read_nodes("\n".join(lines[1:end]), str(path), complaints, first_line=2)
+    fields = read_nodes("\n".join(lines[1:end]), path, complaints, first_line=2)
     if not isinstance(fields, Fields):
-        if not complaints.about(str(path)):
-            complaints.add(str(path), 2, 'the front matter must be fields, such as "id: exit-fee"')
+        if not complaints.about(path):
+            complaints.add(path, 2, 'the front matter must be fields, such as "id: exit-fee"')
         return None
-    return Document(str(path), fields, "\n".join(lines[end + 1 :]).rstrip(), end + 2)
+    return Document(path, fields, "\n".join(lines[end + 1 :]).rstrip(), end + 2)
 
 
 def _end_of_front_matter(lines: list[str]) -> int | None:

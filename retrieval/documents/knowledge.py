@@ -10,7 +10,9 @@ from pathlib import Path
 from retrieval.documents.articles import read_article
 from retrieval.documents.complaints import Complaints
 from retrieval.documents.files import markdown_files, read_document
+from retrieval.documents.nodes import Text
 from retrieval.documents.products import declared_products
+from retrieval.documents.sources import Source, article_sources
 from retrieval.documents.templates import read_template
 from retrieval.settings import Settings
 from retrieval.types import SHARED, Passage, Template
@@ -37,8 +39,7 @@ def read_knowledge(settings: Settings) -> Knowledge:
     complaints.raise_if_any()  # with unknown products every audience would look wrong
     templates = _templates(settings.templates_dir, (SHARED, *products), complaints)
     passages = _passages(settings.kb_dir, products, complaints)
-    _complain_about_twins({(template.path, template.id) for template in templates}, complaints)
-    _complain_about_twins({(passage.path, passage.article) for passage in passages}, complaints)
+    _complain_about_twins([(template.path, 2, template.id) for template in templates], complaints)
     if not templates and not passages:
         says = f"no templates here and no articles in {settings.kb_dir}; check TEMPLATES_DIR and KB_DIR"
         complaints.add(str(settings.templates_dir), 1, says)
@@ -52,21 +53,25 @@ def _templates(folder: Path, audiences: tuple[str, ...], complaints: Complaints)
 
 
 def _passages(folder: Path, products: tuple[str, ...], complaints: Complaints) -> list[Passage]:
-    documents = (read_document(path, complaints) for path in markdown_files(folder))
-    found = [passage for document in documents if document for passage in read_article(document, products, complaints)]
+    sources = list(article_sources(folder, complaints))
+    _complain_about_twins([_id_of(source) for source in sources], complaints)
+    found = [passage for source in sources for passage in read_article(source, products, complaints)]
     # The same words twice under one heading are one passage.
     return list({passage.id: passage for passage in found}.values())
 
 
-def _complain_about_twins(named: Iterable[tuple[str, str]], complaints: Complaints) -> None:
-    for name, paths in _by_id(named).items():
-        for path in sorted(paths)[1:]:
-            complaints.add(path, 2, f'id "{name}" is taken by {min(paths)}; every document needs its own')
+def _id_of(source: Source) -> tuple[str, int, str]:
+    """The file and line where an article's id stands, and the id."""
+    node = source.fields.entries.get("id")
+    return source.fields_path, node.line if node else 1, node.value.strip() if isinstance(node, Text) else ""
 
 
-def _by_id(named: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    paths: dict[str, list[str]] = defaultdict(list)
-    for path, name in named:
+def _complain_about_twins(named: Iterable[tuple[str, int, str]], complaints: Complaints) -> None:
+    places: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for path, line, name in named:
         if name:
-            paths[name].append(path)
-    return paths
+            places[name].append((path, line))
+    for name, found in places.items():
+        (first, _), *others = sorted(found)
+        for path, line in others:
+            complaints.add(path, line, f'id "{name}" is taken by {first}; every document needs its own')

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Iterator, Sequence
 
 from retrieval.documents.blocks import Table
 
 EMPHASIS = re.compile(r"[*_`]")
-CODE_LIKE = re.compile(r"[A-Z0-9]*[A-Z][A-Z0-9]*[+*-]*|\S+\+")
 
 
 def plain(cell: str) -> str:
@@ -23,36 +21,13 @@ def product_columns(table: Table, products: Collection[str]) -> dict[str, int]:
     return {head: place for place, head in enumerate(heads) if place > 0 and head in products}
 
 
-def doubtful_columns(table: Table, products: Collection[str]) -> Iterator[str]:
-    """Column headings that look like a product and aren't declared.
-
-    In a table by product each other column goes to every product's readers, so a product that nobody declared would
-    be read by all of them.
-    """
-    columns = product_columns(table, products)
-    for place, cell in enumerate(table.header):
-        head = plain(cell)
-        if place > 0 and head and head not in columns and _looks_like_a_product(head, products, bool(columns)):
-            yield head
-
-
-def _looks_like_a_product(head: str, products: Collection[str], beside_products: bool) -> bool:
-    squeezed = re.sub(r"\s", "", head).casefold()
-    for product in products:
-        if squeezed == re.sub(r"\s", "", product).casefold() or product in head.split():
-            return True
-        if len(product) > 3 and difflib.SequenceMatcher(None, squeezed, product.casefold()).ratio() > 0.8:
-            return True
-    return beside_products and CODE_LIKE.fullmatch(head) is not None
-
-
-def rows_as_markdown(table: Table) -> list[str]:
-    """Each row as a small table of its own with the heading above, so that no row is ever read without it."""
+def rows_as_text(table: Table) -> list[str]:
+    """One line a row with the column's heading before each cell, so that no figure is ever read without it."""
     return [" | ".join(_named(table, row)) for row in table.rows]
 
 
 def _named(table: Table, row: Sequence[str]) -> Iterator[str]:
-    for place, (head, cell) in enumerate(zip(table.header, row, strict=False)):
+    for place, (head, cell) in enumerate(zip(table.header, row, strict=True)):
         if cell:
             yield cell if place == 0 or not head else f"{plain(head)}: {cell}"
 

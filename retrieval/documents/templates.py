@@ -24,6 +24,7 @@ KNOWN = (
     "exact",
     "owner",
     "review",
+    "freshdesk",
 )
 SLOT_IN_BODY = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 SOURCE = re.compile(r"model|ticket\.\S.*|customer\.\S.*")

@@ -6,15 +6,24 @@ It touches private names of milvus_lite 3.2.2 and is checked against no other ve
 from __future__ import annotations
 
 import os
+import re
 import sys
 import threading
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import milvus_lite.db
+import numpy as np
 from milvus_lite.db import MilvusLite
 from milvus_lite.engine.collection import Collection
+from milvus_lite.exceptions import SchemaValidationError
+
+from retrieval.serving.folder import BEING_DROPPED
 
 PINNED = "3.2.2"
+PARTITION = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,199}")
+"""What a real Milvus takes too. A name becomes a folder, and one that can't be a folder fails every later flush."""
 FLUSH_FAILED = 70
 """Exit code. The rows are still in the write-ahead log and come back at the next start; a second flush would say
 "done" and delete them."""
@@ -28,13 +37,15 @@ class CarefulCollection(Collection):  # type: ignore[misc]
         self._building = threading.Lock()
         super().__init__(*args, **kwargs)
 
-    def insert(self, *args: Any, **kwargs: Any) -> Any:
+    def insert(self, records: list[dict[str, Any]], *args: Any, **kwargs: Any) -> Any:
+        _only_finite(records, self._vector_name)
         with self._writing:
-            return super().insert(*args, **kwargs)
+            return super().insert(records, *args, **kwargs)
 
-    def upsert(self, *args: Any, **kwargs: Any) -> Any:
+    def upsert(self, records: list[dict[str, Any]], *args: Any, **kwargs: Any) -> Any:
+        _only_finite(records, self._vector_name)
         with self._writing:
-            return super().upsert(*args, **kwargs)
+            return super().upsert(records, *args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         with self._writing:
@@ -43,6 +54,16 @@ class CarefulCollection(Collection):  # type: ignore[misc]
     def flush(self) -> None:
         with self._writing:
             super().flush()
+
+    def create_partition(self, partition_name: str) -> None:
+        if not PARTITION.fullmatch(partition_name):
+            raise SchemaValidationError(f"{partition_name!r:.60} is no name for a partition")
+        with self._writing:
+            super().create_partition(partition_name)
+
+    def drop_partition(self, *args: Any, **kwargs: Any) -> None:
+        with self._writing:  # it flushes
+            super().drop_partition(*args, **kwargs)
 
     def close(self) -> None:
         with self._writing:
@@ -81,9 +102,14 @@ class CarefulDatabase(MilvusLite):  # type: ignore[misc]
         with self._opening:
             return super().create_collection(*args, **kwargs)
 
-    def drop_collection(self, *args: Any, **kwargs: Any) -> None:
+    def drop_collection(self, name: str, **kwargs: Any) -> None:
         with self._opening:
-            super().drop_collection(*args, **kwargs)
+            if self.resolve_collection_name(name, **kwargs) != name:
+                raise SchemaValidationError(f"{name} is an alias, and what stands behind it is not dropped by that")
+            if self.has_collection(name, **kwargs):
+                # The rows go before the schema: killed in between, it would stand there with no rows in it.
+                Path(self.get_collection(name, **kwargs).data_dir, BEING_DROPPED).touch()
+            super().drop_collection(name, **kwargs)
 
     def rename_collection(self, *args: Any, **kwargs: Any) -> None:
         with self._opening:
@@ -108,3 +134,10 @@ class CarefulDatabase(MilvusLite):  # type: ignore[misc]
     def close(self) -> None:
         with self._opening:
             super().close()
+
+
+def _only_finite(records: Iterable[Mapping[str, Any]], field: str | None) -> None:
+    """One NaN among the stored vectors breaks the order of every search that meets it."""
+    for record in records:
+        if field and record.get(field) is not None and not np.isfinite(record[field]).all():
+            raise SchemaValidationError(f"a vector of {field} has numbers that are none (NaN or infinite)")

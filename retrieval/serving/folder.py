@@ -9,12 +9,18 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+
+import pyarrow.parquet  # type: ignore[import-untyped]
 
 STOPPED_CLEANLY = "stopped-cleanly"
 OWNER = "owner.json"
 SET_ASIDE = "set-aside"
+ALIASES = "aliases.json"
+BEING_DROPPED = "being-dropped"
+"""Lies in a collection's folder from the moment its removal begins."""
 
 
 def clean_up(folder: Path) -> list[str]:
@@ -22,12 +28,14 @@ def clean_up(folder: Path) -> list[str]:
 
     A collection without ``schema.json`` is what is left of a drop, and blocks its name for ever. Index files are
     written in place in the background: after a crash one may be there by half, and the collection would never load
-    again. They are built anew from the rows.
+    again. They are built anew from the rows. Aliases that can't be read would make every collection look broken.
     """
     mark = folder / STOPPED_CLEANLY
     clean = mark.exists()
     mark.unlink(missing_ok=True)
-    removed = [f"{path.name}, the rest of a collection that was dropped" for path in _remove(_without_schema(folder))]
+    removed = [f"{path.name}, the rest of a collection that was dropped" for path in _remove(_half_dropped(folder))]
+    if not _readable(folder / ALIASES):
+        removed.append(f"the list of aliases, which can't be read; it is now {_aside(folder, folder / ALIASES)}")
     if not clean:
         for path in _remove(folder.glob("collections/*/partitions/*/indexes")):
             removed.append(f"index files of {path.parent.name} in {path.parents[2].name}; they are built anew")
@@ -36,10 +44,18 @@ def clean_up(folder: Path) -> list[str]:
 
 def set_aside(folder: Path, collection: str) -> Path:
     """Move a collection that can't be opened out of the server's sight; where it is now."""
-    place = folder / SET_ASIDE / collection
-    shutil.rmtree(place, ignore_errors=True)
-    place.parent.mkdir(exist_ok=True)
-    return (folder / "collections" / collection).rename(place)
+    return _aside(folder, folder / "collections" / collection)
+
+
+def set_aside_unreadable(folder: Path, collection: str) -> list[Path]:
+    """Move those files of rows that can't be read out of a collection, so that the others still can; where they are."""
+    files = sorted(folder.glob(f"collections/{collection}/partitions/*/data/*.parquet"))
+    return [_aside(folder, file) for file in files if not _holds_rows(file)]
+
+
+def remove_index_files(folder: Path, collection: str) -> None:
+    """Remove the files that are built anew from the rows."""
+    list(_remove(folder.glob(f"collections/{collection}/partitions/*/indexes")))
 
 
 def mark_clean_stop(folder: Path) -> None:
@@ -47,10 +63,11 @@ def mark_clean_stop(folder: Path) -> None:
     (folder / STOPPED_CLEANLY).write_text(_now() + "\n", encoding="utf-8")
 
 
-def write_owner(folder: Path, port: int) -> None:
-    """Say which process serves this folder, and where."""
-    owner = {"pid": os.getpid(), "port": port, "since": _now()}
-    (folder / OWNER).write_text(json.dumps(owner) + "\n", encoding="utf-8")
+def write_owner(folder: Path, port: int, threads: int) -> None:
+    """Say which process serves this folder, where, and with how many threads a search."""
+    owner = {"pid": os.getpid(), "port": port, "since": _now(), "threads": threads}
+    with suppress(OSError):  # on a full disk too the index can be searched
+        (folder / OWNER).write_text(json.dumps(owner) + "\n", encoding="utf-8")
 
 
 def remove_owner(folder: Path) -> None:
@@ -67,10 +84,33 @@ def owner(folder: Path) -> str:
         return "another process"
 
 
-def _without_schema(folder: Path) -> Iterator[Path]:
+def _half_dropped(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.glob("collections/*")):
-        if path.is_dir() and not (path / "schema.json").exists():
+        if path.is_dir() and (not (path / "schema.json").exists() or (path / BEING_DROPPED).exists()):
             yield path
+
+
+def _readable(aliases: Path) -> bool:
+    try:
+        return not aliases.exists() or isinstance(json.loads(aliases.read_text(encoding="utf-8")), dict)
+    except ValueError:
+        return False
+
+
+def _holds_rows(file: Path) -> bool:
+    try:
+        pyarrow.parquet.read_table(file)
+    except Exception:  # whatever half a file makes the reader raise
+        return False
+    return True
+
+
+def _aside(folder: Path, path: Path) -> Path:
+    place = folder / SET_ASIDE / path.relative_to(folder)
+    if place.is_dir():
+        shutil.rmtree(place)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    return path.replace(place)
 
 
 def _remove(paths: Iterator[Path]) -> Iterator[Path]:

@@ -10,8 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 
+import faiss
 import grpc  # type: ignore[import-untyped]
 from milvus_lite.adapter.grpc.servicer import MilvusServicer
+from milvus_lite.engine.collection import Collection
 from milvus_lite.exceptions import DataDirLockedError
 from pymilvus.grpc_gen import milvus_pb2_grpc
 
@@ -44,7 +46,7 @@ def serve(folder: Path, port: int) -> None:
     except BaseException:
         database.close()
         raise
-    files.write_owner(folder, port)
+    files.write_owner(folder, port, faiss.omp_get_max_threads())
     print(f"index server ready on {HOST}:{port}, its files are in {folder}", flush=True)
     stop.wait()
     server.stop(GRACE).wait()
@@ -82,20 +84,37 @@ def _check_port(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            raise CannotServe(f"port {port} is taken; stop what listens there, or serve with --port") from error
+            raise CannotServe(_taken(port)) from error
 
 
 def _open_all(database: CarefulDatabase, folder: Path) -> None:
     """Open and load every collection, one after the other. A broken one doesn't keep the others back."""
     for name in database.list_collections():
+        collection = _opened(database, folder, name)
+        if collection is not None:
+            _load(collection, folder, name)
+
+
+def _opened(database: CarefulDatabase, folder: Path, name: str) -> Collection | None:
+    try:
+        return database.get_collection(name)
+    except Exception as error:  # whatever half a file makes the reader raise
+        parts = files.set_aside_unreadable(folder, name)
+        if parts:
+            _warn(f"{name} has lost rows: {', '.join(map(str, parts))} can't be read")
+            return _opened(database, folder, name)
+        # Left in place it would fail every listing of collections, and with it every look at the index.
+        place = files.set_aside(folder, name)
+        _warn(f"{name} can't be opened ({error!r}) and was moved to {place}")
+        return None
+
+
+def _load(collection: Collection, folder: Path, name: str) -> None:
+    try:
+        collection.load()
+    except Exception:  # an index file is broken, though the last stop was clean
         try:
-            collection = database.get_collection(name)
-        except Exception as error:  # whatever half a file makes the reader raise
-            # Left in place it would fail every listing of collections, and with it every look at the index.
-            place = files.set_aside(folder, name)
-            _warn(f"{name} can't be opened ({error!r}) and was moved to {place}")
-            continue
-        try:
+            files.remove_index_files(folder, name)
             collection.load()
         except Exception as error:
             _warn(f"{name} can't be loaded ({error!r})")
@@ -114,6 +133,13 @@ def _start(database: CarefulDatabase, port: int) -> grpc.Server:
     ]
     server = grpc.server(ThreadPoolExecutor(max_workers=THREADS), options=options)
     milvus_pb2_grpc.add_MilvusServiceServicer_to_server(MilvusServicer(database), server)
-    server.add_insecure_port(f"{HOST}:{port}")
+    try:
+        server.add_insecure_port(f"{HOST}:{port}")
+    except RuntimeError as error:  # somebody took it since it was looked at
+        raise CannotServe(_taken(port)) from error
     server.start()
     return server
+
+
+def _taken(port: int) -> str:
+    return f"port {port} is taken; stop what listens there, or serve with --port"

@@ -44,7 +44,7 @@ class Freshdesk:
             answer = self._calls.read(f"/tickets/{ticket_id}", {"include": "conversations"})
         except Refused as refusal:
             raise TicketGone(refusal.place, refusal.says, refusal.status) from refusal
-        shape = _read(TicketShape, answer.json())
+        shape = read_as(TicketShape, answer.json())
         entries = shape.conversations
         if len(entries) >= EMBEDDED:
             entries = self._pages(EntryShape, f"/tickets/{ticket_id}/conversations")
@@ -54,19 +54,19 @@ class Freshdesk:
         """All of a list, page by page, up to the last page that Freshdesk serves."""
         found: list[Shape] = []
         for page in range(1, LAST_PAGE + 1):
-            read = _read_list(shape, self._calls.read(path, {"page": page, "per_page": PAGE}).json())
+            read = read_list_as(shape, self._calls.read(path, {"page": page, "per_page": PAGE}).json())
             found += read
             if len(read) < PAGE:
                 break
         return found
 
     def contact(self, contact_id: int) -> Contact:
-        return _read(ContactShape, self._calls.read(f"/contacts/{contact_id}").json()).contact()
+        return read_as(ContactShape, self._calls.read(f"/contacts/{contact_id}").json()).contact()
 
     def contacts(self, *, email: str = "", phone: str = "", mobile: str = "", external_id: str = "") -> list[Contact]:
         signs = {"email": email, "phone": phone, "mobile": mobile, "unique_external_id": external_id}
         params: dict[str, str | int] = {name: value for name, value in signs.items() if value}
-        return [shape.contact() for shape in _read_list(ContactShape, self._calls.read("/contacts", params).json())]
+        return [shape.contact() for shape in read_list_as(ContactShape, self._calls.read("/contacts", params).json())]
 
     def has_earlier_tickets(self, requester_id: int, before: int) -> bool:
         params: dict[str, str | int] = {
@@ -86,7 +86,7 @@ class Freshdesk:
             "order_type": "desc",
             "per_page": PAGE,
         }
-        shapes = _read_list(TicketLineShape, self._calls.read("/tickets", params).json())
+        shapes = read_list_as(TicketLineShape, self._calls.read("/tickets", params).json())
         return [TicketLine(shape.id, shape.status, shape.created_at) for shape in shapes]
 
     def reply(self, ticket_id: int, html: str) -> int:
@@ -118,7 +118,7 @@ class Freshdesk:
         return names
 
     def me(self) -> int:
-        return _read(AgentShape, self._calls.read("/agents/me").json()).id
+        return read_as(AgentShape, self._calls.read("/agents/me").json()).id
 
 
 def _posted_id(response: requests.Response) -> int:
@@ -128,7 +128,7 @@ def _posted_id(response: requests.Response) -> int:
         raise Unclear(PLACE, "accepted a post and answered with something we can't read") from error
 
 
-def _read(shape: type[Shape], value: Any) -> Shape:
+def read_as(shape: type[Shape], value: Any) -> Shape:
     try:
         return TypeAdapter(shape).validate_python(value)
     except ValidationError as error:
@@ -136,5 +136,5 @@ def _read(shape: type[Shape], value: Any) -> Shape:
         raise Unavailable(PLACE, f"sent a {shape.__name__} we can't read: {fields}") from error
 
 
-def _read_list(shape: type[Shape], value: Any) -> list[Shape]:
-    return [_read(shape, item) for item in value]
+def read_list_as(shape: type[Shape], value: Any) -> list[Shape]:
+    return [read_as(shape, item) for item in value]

@@ -37,7 +37,8 @@ class KnowledgeIndex:
     """Implements :class:`router.ports.Index`.
 
     A run holds on to the version it began with. When that one has been dropped since, the live version answers in
-    its place, so that no run waits for something that won't come back. An index found damaged or missing is rebuilt.
+    its place, so that no run waits for something that won't come back. An index found damaged or missing is rebuilt
+    beside the tickets, which are told of the problem until that is done.
     """
 
     def __init__(
@@ -61,7 +62,8 @@ class KnowledgeIndex:
         until = self._clock() + patience
         while True:
             try:
-                self.state()
+                if _ours(self._index.state).problem:
+                    self._mend()
                 return
             except Unavailable:
                 if self._clock() >= until:
@@ -69,12 +71,14 @@ class KnowledgeIndex:
                 time.sleep(0.5)
 
     def state(self) -> IndexState:
-        """What the index says of itself, mended first if it must be. Raises ``Unavailable`` without a server."""
+        """What the index says of itself. Raises ``Unavailable`` without a server.
+
+        A problem begins a rebuild, and nobody waits for it: the ticket gets a note meanwhile.
+        """
         found = _ours(self._index.state)
-        if not found.problem:
-            return found
-        self._mend()
-        return _ours(self._index.state)
+        if found.problem and not self._mending.locked():
+            threading.Thread(target=self._mend_beside, name="mend-index", daemon=True).start()
+        return found
 
     def state_or_problem(self) -> IndexState:
         """The state for the one on call: a server that doesn't answer is a problem like any other. Mends nothing."""
@@ -82,6 +86,12 @@ class KnowledgeIndex:
             return _ours(self._index.state)
         except Unavailable as gone:
             return IndexState("", self._embedder.name, "", {}, gone.says)
+
+    def _mend_beside(self) -> None:
+        try:
+            self._mend()
+        except Unavailable as gone:
+            LOG.warning("the index could not be mended now: %s", gone)
 
     def _mend(self) -> None:
         with self._mending:

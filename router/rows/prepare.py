@@ -16,7 +16,7 @@ from router.stages.retrieve import retrieve as retrieve_found
 from router.stages.route import HISTORY, reason_to_ignore
 from router.stages.route import route as route_ticket
 from router.stages.understand import understand as understand_ticket
-from router.types import Customer, Evidence, Found, Message, Route, Ticket
+from router.types import Customer, Evidence, Found, Message, Ticket
 
 NOBODY_ASKED = Customer(
     "unknown",
@@ -106,15 +106,15 @@ def retrieve(run: Run, doors: Doors) -> Run:
         raise Unavailable("index", state.problem)
     may_see = known(run.customer).may_see
     found = retrieve_found(known(run.message), decided, doors.index, state.collection, may_see)
-    return replace(run, collection=state.collection, found=_with_siblings(found, decided, doors.index))
+    return replace(run, collection=state.collection, found=_with_siblings(found, doors.index))
 
 
-def _with_siblings(found: Found, decided: Route, index: Index) -> Found:
+def _with_siblings(found: Found, index: Index) -> Found:
     """The best template's siblings are looked at however far they are: an answer may differ by product."""
     if not found.templates:
         return found
     seen = {hit.template.id for hit in found.templates}
-    siblings = index.siblings(found.templates[0].template.id, decided.search, found.collection)
+    siblings = index.siblings(found.templates[0].template.id, found.searched, found.collection)
     return replace(
         found, templates=(*found.templates, *(TemplateHit(one, -1.0, "") for one in siblings if one.id not in seen))
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from retrieval.types import TemplateHit
@@ -22,7 +23,7 @@ _BEHIND_A_QUESTION = "\"'”’)]*_.!"
 
 
 def retrieve(message: Message, route: Route, index: Index, collection: str, may_see: Sequence[str]) -> Found:
-    """Templates and passages for the message, of the audiences that the route may search.
+    """Templates and passages for the message, of the audiences that the route may search and the customer may see.
 
     A standard reply is its template and nothing else, if the customer may see it. Every other route finds nothing.
     """
@@ -30,6 +31,7 @@ def retrieve(message: Message, route: Route, index: Index, collection: str, may_
         return _standard(route.template, index, collection, may_see)
     if route.decision != "retrieve":
         return Found(collection=collection)
+    route = replace(route, search=tuple(audience for audience in route.search if audience in may_see))
     hits = index.search(texts_of(message), route.search, collection, templates=_wanted(route), passages=WANTED)
     allowed = _allowed(hits.templates, route)[:WANTED]
     questions = _question_hits(questions_of(message.text), allowed, route, index, hits.collection)

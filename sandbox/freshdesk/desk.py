@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from sandbox.freshdesk.faults import Faults
+from sandbox.freshdesk.library import Library
 from sandbox.freshdesk.limits import Meter
 from sandbox.freshdesk.records import Agent, Change, Contact, Group, Mail, Performer, Ticket
 from sandbox.freshdesk.switches import Switches
@@ -40,6 +41,7 @@ class Desk:
     agents: dict[int, Agent] = field(default_factory=dict)
     groups: dict[int, Group] = field(default_factory=dict)
     outbox: list[Mail] = field(default_factory=list)
+    library: Library = field(default_factory=Library)
     ticket_fields: list[str] = field(default_factory=lambda: ["cf_reference", "cf_area"])
     contact_fields: list[str] = field(default_factory=lambda: ["cf_products"])
     switches: Switches = field(default_factory=Switches)

@@ -15,13 +15,15 @@ import yaml
 from sandbox.freshdesk import ticketing
 from sandbox.freshdesk.desk import Account, Desk, utc_now
 from sandbox.freshdesk.html import from_text
+from sandbox.freshdesk.library_seed import EXAMPLE_COMPANY, library_of
 from sandbox.freshdesk.records import CLOSED, Agent, Contact, Group, Performer
 
 OWN_AGENT = {"name": "Reply Router", "email": "reply-router@example.com"}
 OTHER_AGENT = {"name": "Desk Agent", "email": "desk-agent@example.com"}
 GROUPS = ("Support", "Risk", "Legal", "Lending Operations")
+LIBRARY = ("canned responses", "solutions")
 _KEYS = {
-    "file": {"account", "mailbox", "people", "groups", "agents", "ticket fields", "contact fields", "mails"},
+    "file": {"account", "mailbox", "people", "groups", "agents", "ticket fields", "contact fields", "mails", *LIBRARY},
     "person": {
         "name",
         "email",
@@ -65,7 +67,17 @@ def sow(desk: Desk, seed: Path | Mapping[str, Any] | None) -> None:
     people = plan.get("people") or []
     for number, person in enumerate(people, start=1):
         _add_person(desk, _known(person, "person", f"{where}: person {number}"), f"{where}: person {number}")
+    _fill_library(desk, plan, where)
     desk.touch()
+
+
+def _fill_library(desk: Desk, plan: Mapping[str, Any], where: str) -> None:
+    """Those of the seed; without a word about them, those of the example company."""
+    own = any(name in plan for name in LIBRARY)
+    try:
+        desk.library = library_of(plan if own else read_yaml(EXAMPLE_COMPANY), utc_now())
+    except (KeyError, TypeError, AttributeError) as fault:
+        raise SeedError(f"{where}: canned responses or solutions: {fault} is missing or unknown.") from fault
 
 
 def _known(part: Any, kind: str, where: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from sandbox.freshdesk import (
     account,
     automation_api,
+    canned_responses,
     contacts,
     control,
     control_panel,
@@ -23,6 +24,7 @@ from sandbox.freshdesk import (
     gate,
     page,
     search,
+    solutions,
     ticket_list,
     tickets,
 )
@@ -40,6 +42,8 @@ _API = (
     account.blueprint,
     automation_api.blueprint,
     search.blueprint,
+    canned_responses.blueprint,
+    solutions.blueprint,
 )
 
 Source = Path | str | Mapping[str, Any] | None

@@ -103,6 +103,14 @@ def test_ticket_fields_have_four_shapes_of_choices(api: API) -> None:
     assert fields["cf_area"].choices["Account"]["Login"]
 
 
+def test_solutions_are_read_from_category_to_article(api: API) -> None:
+    category = api.solutions.categories.list_categories()[0]
+    folder = next(one for one in api.solutions.folders.list_from_category(category.id) if one.name == "Fees")
+    listed = api.solutions.articles.list_from_folder(folder.id)
+    assert [one.title for one in listed] == ["Fees at a glance", "Fees by amount"]
+    assert "<table>" in api.solutions.articles.get_article(listed[0].id).description
+
+
 def test_a_missing_ticket_is_not_found(api: API) -> None:
     with pytest.raises(FreshdeskNotFound):
         api.tickets.get_ticket(4711)

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -6,6 +7,7 @@ from router.adapters.freshdesk import Freshdesk
 from router.adapters.freshdesk_http import FreshdeskCalls
 from sandbox.freshdesk.server import RunningDesk, start
 from tests.control import Control
+from tests.importing import Lead
 
 TIMEOUT = 1.0
 
@@ -24,3 +26,9 @@ def control(running: RunningDesk) -> Control:
 @pytest.fixture
 def desk(running: RunningDesk) -> Freshdesk:
     return Freshdesk(FreshdeskCalls(running.url, running.api_key, TIMEOUT))
+
+
+@pytest.fixture
+def lead(running: RunningDesk, tmp_path: Path) -> Lead:
+    (tmp_path / "live").mkdir()
+    return Lead(running, tmp_path / "review", tmp_path / "live")

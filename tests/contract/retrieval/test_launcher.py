@@ -165,5 +165,5 @@ def test_a_collection_that_cannot_be_opened_is_set_aside(server: IndexServer, ow
     (broken / "schema.json").write_text("{")
     server.start()
     assert finds_everything(own, words)
-    assert (server.folder / "set-aside" / "broken" / "schema.json").exists()
+    assert (server.folder / "set-aside" / "collections" / "broken" / "schema.json").exists()
     assert not broken.exists()

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from retrieval.embedding import Vectors
-from retrieval.errors import ModelProblem, RebuildFailed, RebuildRunning, WrongDocuments
+from retrieval.errors import ModelProblem, RebuildRunning, WrongDocuments
 from retrieval.health import index_state
 from retrieval.index import Index
 from retrieval.milvus import Milvus
-from retrieval.rebuild import rebuild, rollback
+from retrieval.rebuild import rebuild
 from retrieval.settings import Settings
+from retrieval.vectors import PROBE
 from retrieval.versions import versions_of
 from tests.knowledge import HashedWords
 
@@ -47,7 +48,7 @@ def test_unchanged_vectors_are_copied_and_only_changed_texts_embedded(settings: 
     again = HashedWords()
     summary = rebuild(settings, embedder=again)
     assert (summary.embedded, summary.copied) == (1, 11)
-    assert again.seen == ["When may I ring you?"]
+    assert [text for text in again.seen if text != PROBE] == ["When may I ring you?"]
 
 
 def test_a_changed_reply_is_live_without_embedding_anything(settings: Settings, words: HashedWords) -> None:
@@ -68,19 +69,11 @@ def test_another_model_embeds_everything_anew(settings: Settings, words: HashedW
     assert rebuild(settings, embedder=HashedWords("other", 32)).copied == 0
 
 
-def test_the_alias_moves_and_the_version_before_stays_for_a_rollback(settings: Settings, words: HashedWords) -> None:
-    first, second, third = (rebuild(settings, embedder=words).collection for _ in range(3))
-    assert Milvus.of(settings).target(settings.index_alias) == third
-    assert versions(settings) == sorted([second, third])
+def test_the_alias_moves_and_the_versions_before_stay_for_a_rollback(settings: Settings, words: HashedWords) -> None:
+    first, second, third, fourth = (rebuild(settings, embedder=words).collection for _ in range(4))
+    assert Milvus.of(settings).target(settings.index_alias) == fourth
+    assert versions(settings) == sorted([second, third, fourth])
     assert first not in versions(settings)
-    assert rollback(settings) == second
-    assert Milvus.of(settings).target(settings.index_alias) == second
-
-
-def test_a_rollback_without_a_version_before_says_so(settings: Settings, words: HashedWords) -> None:
-    rebuild(settings, embedder=words)
-    with pytest.raises(RebuildFailed, match="no version to go back to"):
-        rollback(settings)
 
 
 def test_a_run_that_holds_the_old_version_still_reads_it(settings: Settings, words: HashedWords) -> None:
@@ -134,7 +127,7 @@ def test_golden_questions_are_asked_and_a_missed_one_is_told(settings: Settings,
         "- {question: 'Is it raining?', segments: [IM], expect: nothing}\n"
     )
     golden = rebuild(settings, embedder=words).golden
-    assert (golden.asked, golden.leaks) == (3, ())
+    assert (golden.asked, golden.leaks) == (4, ())
     assert len(golden.missed) == 1
     assert "exit-fee-im (first was exit-fee-im-plus)" in golden.missed[0]
 
@@ -159,4 +152,10 @@ def test_progress_is_told_to_the_end(settings: Settings, words: HashedWords) -> 
     told: list[tuple[str, int, int]] = []
     rebuild(settings, lambda *step: told.append(step), embedder=words)
     ends = {what: (done, total) for what, done, total in told}
-    assert ends == {"embedding": (12, 12), "inserting": (12, 12), "writing to disk": (1, 1)}
+    once = 11  # two templates share an example
+    assert ends == {
+        "embedding": (once, once),
+        "inserting": (12, 12),
+        "writing to disk": (1, 1),
+        "proving": (1, 1),
+    }

@@ -7,7 +7,7 @@ import pytest
 from retrieval.documents.articles import read_article
 from retrieval.documents.chunks import LIMIT, rough_tokens
 from retrieval.documents.complaints import Complaints
-from retrieval.documents.files import read_document
+from retrieval.documents.sources import read_source
 from retrieval.types import Passage
 
 PRODUCTS = ("IM", "IM+")
@@ -17,9 +17,9 @@ def article(folder: Path, body: str, audience: str = "shared") -> tuple[list[Pas
     path = folder / "fees.md"
     path.write_text(f"---\nid: fees\ntitle: Fees\naudience: {audience}\n---\n{body}\n")
     complaints = Complaints()
-    document = read_document(path, complaints)
-    assert document is not None
-    passages = read_article(document, PRODUCTS, complaints)
+    source = read_source(path, complaints)
+    assert source is not None
+    passages = read_article(source, PRODUCTS, complaints)
     return passages, [f"{complaint.line}: {complaint.says}" for complaint in complaints.found]
 
 
@@ -107,7 +107,7 @@ def test_by_column_without_a_product_table_is_an_error(tmp_path: Path) -> None:
 def test_a_row_per_product_in_an_article_by_column_is_an_error(tmp_path: Path) -> None:
     body = f"{BY_COLUMN}\n\n| Product | Fee |\n| --- | --- |\n| IM+ | 2.5 % |"
     _, says = article(tmp_path, body, "by column")
-    assert 'row for "IM+"' in says[0]
+    assert 'row is for "IM+"' in says[0]
 
 
 def test_an_article_without_a_body_is_an_error(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""``python -m retrieval check``: everything about templates, articles and questions that a lead would want to know."""

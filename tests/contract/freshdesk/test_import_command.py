@@ -1,0 +1,72 @@
+"""The command as a lead runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sandbox.freshdesk.server import RunningDesk
+from tests.control import Control
+from tests.importing import (
+    MAP,
+    ROOT,
+)
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Path:
+    """A folder as a lead has it, without the company's other knowledge."""
+    for name in ("templates", "kb", "rules"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "templates/import.yaml").write_text(MAP, encoding="utf-8")
+    segments = (ROOT / "rules/segments.yaml").read_text(encoding="utf-8")
+    (tmp_path / "rules/segments.yaml").write_text(segments, encoding="utf-8")
+    return tmp_path
+
+
+def run(company: Path, desk: RunningDesk, *arguments: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "SYSTEMROOT")}
+    env = kept | {"FRESHDESK_URL": desk.url, "FRESHDESK_API_KEY": desk.api_key, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "router", "import", *arguments]
+    return subprocess.run(command, cwd=company, env=env, capture_output=True, text=True, timeout=300)
+
+
+def test_the_command_says_what_came_what_stayed_and_what_to_do_next(company: Path, running: RunningDesk) -> None:
+    done = run(company, running, "canned-responses")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "review/templates/lock-in-im.md: new" in done.stdout
+    assert 'left out: "Logo", no words in it' in done.stdout
+    assert "Collections team (2): not in the map" in done.stdout
+    assert "All in all: 8 new, 6 left out, 1 folder not in the map, 1 attached file left out" in done.stdout
+    assert "Write ten or more examples" in done.stdout
+    again = run(company, running, "canned-responses", "--json")
+    assert {file["outcome"] for folder in json.loads(again.stdout)["folders"] for file in folder["files"]} == {
+        "unchanged"
+    }
+
+
+def test_the_command_refuses_a_folder_where_every_file_counts(company: Path, running: RunningDesk) -> None:
+    done = run(company, running, "articles", "--to", "kb/new")
+    assert done.returncode == 1
+    assert "choose another one with --to" in done.stderr
+    assert not (company / "kb/new").exists()
+
+
+def test_the_command_points_at_what_is_wrong_in_the_map(company: Path, running: RunningDesk) -> None:
+    (company / "templates/import.yaml").write_text("articles:\n  Help: IM++\n", encoding="utf-8")
+    done = run(company, running, "articles")
+    assert done.returncode == 1
+    assert 'templates/import.yaml:2:9: "audience" can\'t be "IM++", did you mean "IM+"?' in done.stderr
+
+
+def test_the_command_says_who_may_read_canned_responses(company: Path, running: RunningDesk, control: Control) -> None:
+    control.fault("5xx", path="/canned_response_folders", method="GET", count=-1, status=403)
+    done = run(company, running, "canned-responses")
+    assert done.returncode == 1
+    assert "must be an admin; nothing was written" in done.stderr
+    assert not (company / "review").exists()
