@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 import grpc  # type: ignore[import-untyped]
@@ -212,6 +213,7 @@ class Milvus:
     def _connect(self) -> MilvusClient:
         try:
             client = MilvusClient(self.uri, token=self._token, timeout=self.timeout, grpc_options=CHANNEL)
+            _describe_in_time(client, self.patience)
             self._lite = str(client.get_server_version(timeout=self.timeout)).startswith("milvus_lite")
         except MilvusException as error:
             raise self._translated(error) from error
@@ -233,6 +235,12 @@ class Milvus:
         return IndexUnavailable(
             f"no answer from the index server at {self.uri} ({first}); start it with python -m retrieval serve"
         )
+
+
+def _describe_in_time(client: MilvusClient, seconds: float) -> None:
+    # Reading all rows asks for the collection's description first, and pymilvus does that without a time-out.
+    handler = client._get_connection()
+    handler.describe_collection = partial(handler.describe_collection, timeout=seconds)
 
 
 class _NotLoaded(IndexDamaged):

@@ -49,7 +49,8 @@ def serve(folder: Path, port: int) -> None:
     files.write_owner(folder, port, faiss.omp_get_max_threads())
     print(f"index server ready on {HOST}:{port}, its files are in {folder}", flush=True)
     stop.wait()
-    server.stop(GRACE).wait()
+    # Now and then gRPC never says that it is done, such as when calls were given up while the server stood still.
+    server.stop(GRACE).wait(GRACE + 1)
     database.close()
     files.remove_owner(folder)
     files.mark_clean_stop(folder)
