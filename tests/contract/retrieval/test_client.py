@@ -22,7 +22,7 @@ from tests.knowledge import LIMIT, HashedWords, IndexServer, settings_for, wait_
 
 ATTEMPTS = 8
 """To connect: five seconds as we ask for it, more than forty with gRPC's own, ever longer pauses."""
-HASTE = 1.0
+PATIENCE, HASTE = 3.0, 0.3
 WORDS = HashedWords()
 ROW = {"id": "x", "vector": [1.0, 0.0]}
 CALLS: dict[str, Callable[[Milvus], object]] = {
@@ -76,10 +76,10 @@ def test_every_call_of_a_hung_server_ends_and_says_that_the_server_does_not_answ
     with_time.create("rows", 2, ["one"], {"id": 10})
     with_time.insert("rows", "one", [{**ROW, "id": str(number)} for number in range(PAGE + 1)])
     with_time.finish("rows")
-    milvus = Milvus(server.uri, timeout=HASTE, patience=HASTE)
-    milvus.version()
+    milvus = Milvus(server.uri, patience=PATIENCE)
     half_read = milvus.read("rows", ["one"], ["id"])
     next(half_read)
+    milvus.timeout = milvus.patience = HASTE
     assert server.process is not None
     server.process.send_signal(signal.SIGSTOP)
     try:
