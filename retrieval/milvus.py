@@ -13,9 +13,10 @@ import grpc  # type: ignore[import-untyped]
 from pymilvus import DataType, MilvusClient, MilvusException
 
 from retrieval.embedding import Vectors
-from retrieval.errors import IndexDamaged, IndexUnavailable, VersionGone
+from retrieval.errors import IndexDamaged, IndexProblem, IndexUnavailable, VersionGone
 from retrieval.settings import Settings
 
+LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 
 CHANNEL = {
@@ -176,10 +177,14 @@ class Milvus:
 
     def point(self, alias: str, collection: str) -> None:
         """Let the alias name this collection from now on."""
-        if self.target(alias):
-            self._call(lambda client: client.alter_alias(collection, alias, timeout=self.timeout))
-        else:
-            self._call(lambda client: client.create_alias(collection, alias, timeout=self.timeout))
+        if not self.target(alias):
+            try:
+                self._call(lambda client: client.create_alias(collection, alias, timeout=self.timeout))
+                return
+            except IndexProblem:
+                # A real Milvus keeps the alias of a dropped collection, shows it to nobody, and lets it be moved.
+                LOG.info("the alias %s can't be made; it is moved", alias)
+        self._call(lambda client: client.alter_alias(collection, alias, timeout=self.timeout))
 
     def drop(self, collection: str) -> None:
         """Delete a collection by its own name, never by an alias: Milvus Lite would drop what stands behind it."""

@@ -13,7 +13,8 @@ from retrieval.settings import Settings
 from tests.knowledge import HashedWords, IndexServer, settings_for
 
 NUMBERS = itertools.count(1)
-ON_BOTH = ("test_search_wall", "test_swap", "test_mend")
+ON_BOTH = ("test_search_wall", "test_swap")
+ALSO_ON_BOTH = ("test_a_missing_index_is_built", "test_a_dropped_live_version_is_built_again")
 REAL_MILVUS_URI = "REAL_MILVUS_URI"
 
 
@@ -26,7 +27,8 @@ def index_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IndexServ
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Search, wall and swap are tried on a real Milvus too, where there is one."""
-    if metafunc.module.__name__.rpartition(".")[2] in ON_BOTH and "index_uri" in metafunc.fixturenames:
+    chosen = metafunc.module.__name__.rpartition(".")[2] in ON_BOTH or metafunc.function.__name__ in ALSO_ON_BOTH
+    if chosen and "index_uri" in metafunc.fixturenames:
         metafunc.parametrize("index_uri", ["lite", "real"], indirect=True)
 
 
