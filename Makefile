@@ -7,10 +7,10 @@ READY := $(VENV)/.ready
 export PYTHONPATH := $(CURDIR)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint bench clean
+.PHONY: help setup demo run test test-milvus lint bench clean
 
 help: ## print this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 18
 
 setup: $(READY) ## install everything into .venv
 
@@ -29,6 +29,9 @@ run: $(READY) ## serve until stopped: with your account when there is a .env, el
 
 test: $(READY) ## all tests
 	@$(BIN)/python -m pytest
+
+test-milvus: $(READY) ## search, wall and swap on a real Milvus too (some minutes)
+	@$(BIN)/python -m tests.real_milvus
 
 lint: $(READY) ## format, lint, types, architecture, Dockerfile
 	@$(BIN)/ruff format --check --quiet .

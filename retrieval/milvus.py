@@ -6,15 +6,17 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 import grpc  # type: ignore[import-untyped]
 from pymilvus import DataType, MilvusClient, MilvusException
 
 from retrieval.embedding import Vectors
-from retrieval.errors import IndexDamaged, IndexUnavailable, VersionGone
+from retrieval.errors import IndexDamaged, IndexProblem, IndexUnavailable, VersionGone
 from retrieval.settings import Settings
 
+LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 
 CHANNEL = {
@@ -175,10 +177,14 @@ class Milvus:
 
     def point(self, alias: str, collection: str) -> None:
         """Let the alias name this collection from now on."""
-        if self.target(alias):
-            self._call(lambda client: client.alter_alias(collection, alias, timeout=self.timeout))
-        else:
-            self._call(lambda client: client.create_alias(collection, alias, timeout=self.timeout))
+        if not self.target(alias):
+            try:
+                self._call(lambda client: client.create_alias(collection, alias, timeout=self.timeout))
+                return
+            except IndexProblem:
+                # A real Milvus keeps the alias of a dropped collection, shows it to nobody, and lets it be moved.
+                LOG.info("the alias %s can't be made; it is moved", alias)
+        self._call(lambda client: client.alter_alias(collection, alias, timeout=self.timeout))
 
     def drop(self, collection: str) -> None:
         """Delete a collection by its own name, never by an alias: Milvus Lite would drop what stands behind it."""
@@ -212,6 +218,7 @@ class Milvus:
     def _connect(self) -> MilvusClient:
         try:
             client = MilvusClient(self.uri, token=self._token, timeout=self.timeout, grpc_options=CHANNEL)
+            _describe_in_time(client, self.patience)
             self._lite = str(client.get_server_version(timeout=self.timeout)).startswith("milvus_lite")
         except MilvusException as error:
             raise self._translated(error) from error
@@ -233,6 +240,12 @@ class Milvus:
         return IndexUnavailable(
             f"no answer from the index server at {self.uri} ({first}); start it with python -m retrieval serve"
         )
+
+
+def _describe_in_time(client: MilvusClient, seconds: float) -> None:
+    # Reading all rows asks for the collection's description first, and pymilvus does that without a time-out.
+    handler = client._get_connection()
+    handler.describe_collection = partial(handler.describe_collection, timeout=seconds)
 
 
 class _NotLoaded(IndexDamaged):

@@ -26,6 +26,9 @@ MAX_MESSAGE = 256 * 1024 * 1024
 GRACE = 5.0
 """Seconds that calls under way get to end."""
 
+LOOK_EVERY = 0.5
+"""Seconds. A signal that the system gives to another thread doesn't wake this one."""
+
 
 class CannotServe(Exception):
     """The server didn't start, and nothing was changed; the text says why and what to do."""
@@ -48,7 +51,8 @@ def serve(folder: Path, port: int) -> None:
         raise
     files.write_owner(folder, port, faiss.omp_get_max_threads())
     print(f"index server ready on {HOST}:{port}, its files are in {folder}", flush=True)
-    stop.wait()
+    while not stop.wait(LOOK_EVERY):
+        pass
     server.stop(GRACE).wait()
     database.close()
     files.remove_owner(folder)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import signal
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pymilvus import MilvusClient
+from pymilvus.client.types import LoadState
 
 from retrieval.errors import IndexUnavailable
 from retrieval.index import Index
@@ -55,10 +59,11 @@ def test_half_written_index_files_of_a_crash_are_built_anew(server: IndexServer,
     assert finds_everything(own, words)
 
 
-def test_index_files_survive_a_clean_stop(server: IndexServer, own: Settings) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_index_files_survive_a_clean_stop(server: IndexServer, own: Settings, number: signal.Signals) -> None:
     words = HashedWords()
     rebuild(own, embedder=words)
-    assert server.end(signal.SIGTERM) == 0
+    assert server.end(number) == 0
     files = {file: file.stat().st_mtime_ns for file in server.folder.glob("collections/*/partitions/*/indexes/*")}
     assert files
     assert (server.folder / "stopped-cleanly").exists()
@@ -86,6 +91,44 @@ def test_the_same_client_works_again_soon_after_an_outage(server: IndexServer, o
             return False
 
     wait_until(found_again, limit=5.0)
+
+
+def test_when_the_port_answers_every_collection_is_loaded(server: IndexServer, own: Settings) -> None:
+    live = rebuild(own, embedder=HashedWords()).collection
+    server.end(signal.SIGKILL)
+    server.start()
+    assert MilvusClient(server.uri).get_load_state(live)["state"] == LoadState.Loaded
+
+
+def test_rows_lie_in_files_and_not_in_memory_alone_when_a_version_goes_live(server: IndexServer, own: Settings) -> None:
+    words = HashedWords()
+    rebuild(own, embedder=words)
+    server.end(signal.SIGKILL)
+    for log in server.folder.glob("collections/*/wal"):
+        shutil.rmtree(log)
+    server.start()
+    assert finds_everything(own, words)
+
+
+def test_a_search_takes_one_thread_whatever_the_environment_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "8")
+    with IndexServer(tmp_path / "var") as server:
+        wait_until(lambda: (server.folder / "owner.json").exists())
+        assert json.loads((server.folder / "owner.json").read_text())["threads"] == 1
+
+
+def test_a_port_that_another_server_would_share_is_refused(tmp_path: Path) -> None:
+    with socket.socket() as generous:
+        generous.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        generous.bind(("127.0.0.1", 0))
+        generous.listen()
+        second = IndexServer(tmp_path / "elsewhere", generous.getsockname()[1]).launch()
+        says = second.communicate(timeout=LIMIT)[0]
+    assert second.returncode == 1
+    assert "is taken" in says
+    assert "Traceback" not in says
 
 
 def test_a_hung_server_is_given_up_after_the_time_out(server: IndexServer, own: Settings) -> None:
