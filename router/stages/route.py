@@ -7,18 +7,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from retrieval.types import SHARED
+from router.rulebook.asked import answers_a_machine, asked_walk
 from router.rulebook.fact_values import Restore, facts_for_routing, not_held
 from router.rulebook.facts import PRIORITIES
 from router.rulebook.known import Known
 from router.rulebook.routing import RoutingAction
-from router.rulebook.rule_list import BUILT_IN, OTHERWISE, Rule, facts_in, walk
+from router.rulebook.rule_list import BUILT_IN, OTHERWISE
 from router.rulebook.ruleset import RuleSet
 from router.rulebook.segments import Search, Segments
 from router.types import Customer, Entry, HandOver, Lane, Message, Route, Ticket, lower_lane
 
 RESOLVED, CLOSED = 4, 5
 PHONE = 3
-ABOUT_ROBOTS = "message.robot"
 ROBOT = "the newest message was sent by a machine"
 HISTORY = frozenset({"customer.open tickets", "customer.tickets in 30 days", "customer.time since last"})
 NO_HISTORY = "a rule asks for the customer's other tickets, and Freshdesk could not be asked for them"
@@ -47,10 +47,10 @@ def route(
     if reason:
         return Route("ignore", BUILT_IN, reason)
     facts = facts or facts_for_routing(ticket, message, customer, ruleset, at, restore)
-    walked = walk(rules_for(message, ruleset), facts)
+    walked = asked_walk(ruleset.routing.rules, facts)
     trace = walked.trace if traced else ()
     action = walked.rule.then if walked.rule else ruleset.routing.otherwise
-    if message.robot and action.decision not in ("ignore", "hand over"):
+    if answers_a_machine(action, facts):
         return Route("ignore", BUILT_IN, f"{ROBOT}: {message.robot}", trace=trace)
     search, search_reason = _search(action, message, customer, ruleset.segments)
     lane, lane_reasons = _lane(ticket, message, customer, own_posts)
@@ -73,12 +73,6 @@ def route(
         lane_reasons=lane_reasons,
         trace=trace,
     )
-
-
-def rules_for(message: Message, ruleset: RuleSet) -> Sequence[Rule[RoutingAction]]:
-    """All rules; for a machine's message only those that ask whether a machine sent it."""
-    rules = ruleset.routing.rules
-    return [rule for rule in rules if ABOUT_ROBOTS in facts_in((rule,))] if message.robot else rules
 
 
 def reason_to_ignore(ticket: Ticket, message: Message) -> str:
