@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
+from router.posting.text import as_read
 from router.rulebook.complaints import Complaints
 from router.rulebook.names import plain
 from router.rulebook.phrases import occurrences
@@ -76,8 +77,8 @@ class Said:
 
 
 def said(wording: Wording, text: str) -> tuple[Said, ...]:
-    """What the text says and may not, rules on trial included."""
-    text = plain(text)
+    """What the text says to its reader and may not, rules on trial included. ``text`` is Markdown."""
+    text = plain(as_read(text))
     return tuple(
         dict.fromkeys(
             Said(rule, found)
