@@ -22,8 +22,8 @@ ProofStrength = Literal["strong", "weak", "none"]
 
 LANES: tuple[Lane, ...] = ("shadow", "note", "reply")
 Silencer = Literal["rule", "highest lane", "hand", "first draft", "customer"]
-"""What can say shadow: a rule of ``sending.yaml``, its highest lane, somebody by hand, the first draft of the ticket's
-life, or ``customers.yaml``."""
+"""What can say shadow: a rule of ``sending.yaml``, its highest lane, somebody by hand, the ticket's first draft, or
+``customers.yaml``."""
 """From the most careful to the farthest."""
 
 
