@@ -27,7 +27,7 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def read_plain(markdown: str) -> str:
-    """The plain text of what a reader sees of a draft or of a source: a backslash, a link or a picture hides nothing."""
+    """The plain text of what a reader sees of a draft or a source: a backslash, a link or a picture hides nothing."""
     return plain(as_read(markdown))
 
 
