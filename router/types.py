@@ -142,7 +142,7 @@ class CustomerHistory:
 class Customer:
     """Who is writing, and what they may be told. ``may_see`` always holds ``shared``.
 
-    ``columns`` are what the customer list holds beside signs and what is personal. ``email_domain`` and ``history``
+    ``columns`` are those of the customer list that ``customers.yaml`` names. ``email_domain`` and ``history``
     are None where nobody has looked: history is asked for only where a rule uses it.
     """
 
