@@ -68,8 +68,10 @@ class Known:
         return made
 
     def also(self, values: Mapping[str, Value]) -> Known:
-        """The same, with more or other values."""
-        return Known({**self.values, **values}, self._restore)
+        """The same, with more or other values. What was made of the others stays made."""
+        more = Known({**self.values, **values}, self._restore)
+        more.forms.update((form, made) for form, made in self.forms.items() if form[0] not in values)
+        return more
 
 
 def folded(value: Value) -> Value:
