@@ -18,7 +18,7 @@ EXPLAINED: Mapping[Kind, str] = {
     "segments": "What a customer may be told, or where their answer is looked for, is not what it was.",
     "up": "Closer to the customer than before, and still not sent by itself.",
     "silent": "Somebody or something would have spoken before; now nothing is written.",
-    "can't be told": "A rule asks for something that these records don't hold, and it matters here. --protect "
+    "can't be told": "The rules ask for something that these records don't hold, and it matters here. --protect "
     "takes what can't be ruled out for made.",
     "other": "As far as before, with other words, in another group, or found by another search.",
     "down": "More careful than before.",
