@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from router.guard.plain import plain
 from router.replay.drafts import possible_lanes, same_draft
 from router.replay.outcome import Outcome, Possible
 from router.replay.seen import Case, Seen
@@ -147,7 +146,7 @@ class Decider:
         hits = past.found.templates if past.found else ()
         template = next((hit.template for hit in hits if hit.template.id == past.draft.template), None)
         others = [one for one in past.findings.items if one.kind != WORDING]
-        return Findings((*others, *forbidden(plain(past.draft.text), template, now)))
+        return Findings((*others, *forbidden(past.draft.text, template, now)))
 
     def _farthest(self, case: Case, seen: Seen, decided: Route) -> Lane:
         """The farthest lane that ``sending.yaml`` could give a draft nobody has seen."""

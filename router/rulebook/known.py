@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from router.rulebook.facts import COLUMN, CUSTOM_FIELD, Value
+from router.rulebook.facts import CUSTOM_FIELD, Value
 from router.rulebook.values import in_words
 from router.rulebook.words import fold
 
@@ -47,7 +47,7 @@ class Known:
 
     def knows(self, name: str) -> bool:
         """Whether anybody has looked: a fact may be known to be empty, or not known at all."""
-        return name in self.values or name.startswith((CUSTOM_FIELD, COLUMN))
+        return name in self.values or name.startswith(CUSTOM_FIELD)
 
     def read(self, name: str) -> Value:
         return self.values.get(name)
