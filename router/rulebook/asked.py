@@ -14,9 +14,9 @@ FOR_MACHINES = ("ignore", "hand over")
 """All that is ever done with a machine's message."""
 
 
-def asked_walk(rules: Sequence[Rule[A]], known: Known) -> Walk[A]:
+def asked_walk(rules: Sequence[Rule[A]], known: Known, *, told: bool = True) -> Walk[A]:
     """The walk over the rules that are asked about this message."""
-    return walk(rules_asked(rules, known), known)
+    return walk(rules_asked(rules, known), known, told=told)
 
 
 def rules_asked(rules: Sequence[Rule[A]], known: Known) -> Sequence[Rule[A]]:

@@ -63,7 +63,7 @@ def _routing(
     rules: RuleSet, tried: Sequence[TriedExample], played: Sequence[TriedScenario]
 ) -> tuple[RuleCoverage, ...]:
     listed, cases = rules.routing.rules, [one.routing for one in played]
-    walked = (took_part(asked_walk(listed, known), rules.routing.otherwise) for known in cases)
+    walked = (took_part(asked_walk(listed, known, told=False), rules.routing.otherwise) for known in cases)
     return coverage(routing.FILE, listed, [*_known(tried), *cases], _counted(tried, walked))
 
 
@@ -71,7 +71,7 @@ def _sending(
     rules: RuleSet, tried: Sequence[TriedExample], played: Sequence[TriedScenario]
 ) -> tuple[RuleCoverage, ...]:
     listed, cases = rules.sending.rules, [one.sending for one in played if one.sending is not None]
-    walked = (took_part(asked_walk(listed, known), rules.sending.otherwise) for known in cases)
+    walked = (took_part(asked_walk(listed, known, told=False), rules.sending.otherwise) for known in cases)
     return coverage(sending.FILE, listed, [*_known(tried), *cases], _counted(tried, walked))
 
 

@@ -81,7 +81,7 @@ class _File(Generic[A]):
             )
         for example in rule.examples:
             known = example_facts(example.facts, self.ruleset.usual, self.ruleset.segments)
-            walked = asked_walk(self.rules, known)
+            walked = asked_walk(self.rules, known, told=False)
             outcome = self._outcome(rule, example, walked)
             place = (self.name, example.line, example.column, rule.id, example.kind)
             yield TriedExample(ExampleResult(*place, *outcome), known, took_part(walked, self.otherwise))
@@ -94,7 +94,10 @@ class _File(Generic[A]):
         reached = rule.id in took_part(walked, self.otherwise)
         if example.kind == "known gap":
             return True, CLOSED_GAP if reached else STILL_A_GAP, (), reached
-        return _PASSED if reached else (False, *_why_not(rule, walked, self.otherwise), False)
+        return _PASSED if reached else (False, *self._why_not(rule, known), False)
+
+    def _why_not(self, rule: Rule[A], known: Known) -> tuple[str, tuple[Difference, ...]]:
+        return _why_not(rule, asked_walk(self.rules, known), self.otherwise)
 
 
 def _held(rule: Rule[A], known: Known) -> tuple[Difference, ...]:
