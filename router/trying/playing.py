@@ -116,6 +116,8 @@ def _write(read: _Read, decided: Route, facts: Mapping[str, Value], rules: RuleS
     )
     found = stand_ins.found_of(facts, draft)
     known = facts_for_sending(read.known, decided, found, draft, findings, counts)
+    if (given := letters.count_of(facts, "draft.findings")) > len(findings.items):
+        known = known.also({"draft.findings": given})
     walked = walk(rules.sending.rules, known)
     action = walked.rule.then if walked.rule else rules.sending.otherwise
     says = action.step or LaneStep("note")
