@@ -71,7 +71,7 @@ def play(scenario: Scenario, rules: RuleSet) -> Played:
     zone = rules.calendar.zone
     at = scenario.at.replace(tzinfo=zone).astimezone(UTC) if scenario.at else usual_moment(rules)
     read = _read_mail(scenario.mail, scenario, rules, at) if scenario.mail else _read_facts(scenario, rules, at)
-    decided = route(read.ticket, read.message, read.customer, rules, at=at, facts=read.known, traced=False)
+    decided = route(read.ticket, read.message, read.customer, rules, at=at, facts=read.known, traced=False, asked=())
     written = _write(read, decided, {**rules.usual, **scenario.facts}, rules, at)
     asked = not reason_to_ignore(read.ticket, read.message)
     return Played(read.message, read.customer, decided, read.known, asked, written)
