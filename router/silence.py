@@ -13,6 +13,7 @@ from typing import Literal
 
 from router.doors import SWITCH
 from router.rows.deliver import HANDED_OVER, SHADOW
+from router.rulebook.shadow import says_shadow, takes_back_shadow
 from router.run import Run, Trouble
 from router.stages.deliver import DROPPED
 from router.types import Receipt, Route
@@ -147,7 +148,7 @@ def _as_decided(run: Run, receipt: Receipt) -> bool:
 def _nothing(run: Run, receipt: Receipt) -> Standing:
     reason, route = receipt.reason, run.route
     if reason == SHADOW:
-        return Standing("configuration", f"nothing is written to Freshdesk: {_shadow(run)}.", _leave_shadow(run))
+        return _in_shadow(run, receipt)
     if reason.startswith(f"{DROPPED}: "):
         return Standing("decision", f"what had been prepared was {reason}.")
     if route is not None and route.decision == "ignore":
@@ -159,18 +160,11 @@ def _by(route: Route) -> str:
     return "built in, no rule changes that" if route.rule == "built in" else f"the rule {route.rule} of routing.yaml"
 
 
-def _shadow(run: Run) -> str:
-    """Who says shadow, in words."""
-    if run.route is not None and run.route.decision == "hand over":
-        return "the highest lane of sending.yaml is shadow"
-    told = [reason for reason in run.permit.reasons if reason.endswith("shadow")] if run.permit else []
-    return "; ".join(told) or "the lane was lowered to shadow after the draft had been judged"
-
-
-def _leave_shadow(run: Run) -> str:
+def _in_shadow(run: Run, receipt: Receipt) -> Standing:
+    by = receipt.shadow_by or (run.permit.shadow_by if run.permit else ())
     rule = run.permit.rule if run.permit else ""
-    lane = f"python -m router rules lane {rule} note lets it be a note" if rule and rule != "otherwise" else ""
-    return lane or "set the lane in sending.yaml to note, and publish"
+    says = f"nothing is written to Freshdesk: {says_shadow(by, rule)}."
+    return Standing("configuration", says, takes_back_shadow(by, rule))
 
 
 def _troubled(run: Run, trouble: Trouble) -> Standing:

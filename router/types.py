@@ -21,6 +21,9 @@ CustomerKind = Literal["new", "existing", "unknown"]
 ProofStrength = Literal["strong", "weak", "none"]
 
 LANES: tuple[Lane, ...] = ("shadow", "note", "reply")
+Silencer = Literal["rule", "highest lane", "hand", "first draft", "customer"]
+"""What can say shadow: a rule of ``sending.yaml``, its highest lane, somebody by hand, the ticket's first draft, or
+``customers.yaml``."""
 """From the most careful to the farthest."""
 
 
@@ -139,7 +142,7 @@ class CustomerHistory:
 class Customer:
     """Who is writing, and what they may be told. ``may_see`` always holds ``shared``.
 
-    ``columns`` are what the customer list holds beside signs and what is personal. ``email_domain`` and ``history``
+    ``columns`` are those of the customer list that ``customers.yaml`` names. ``email_domain`` and ``history``
     are None where nobody has looked: history is asked for only where a rule uses it.
     """
 
@@ -325,13 +328,17 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """How far the draft may go. ``reasons`` tells each step that lowered it, in words."""
+    """How far the draft may go. ``reasons`` tells each step that lowered it, in words.
+
+    ``shadow_by`` is what says shadow, where anything does.
+    """
 
     lane: Lane
     rule: str
     reasons: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     trace: tuple[RuleTrace, ...] = ()
+    shadow_by: tuple[Silencer, ...] = ()
 
 
 # --- deliver ------------------------------------------------------------------------------------------------------
@@ -339,9 +346,13 @@ class Permit:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What happened in Freshdesk. ``reason`` says why nothing, or why a note and no reply."""
+    """What happened in Freshdesk. ``reason`` says why nothing, or why a note and no reply.
+
+    ``shadow_by`` is what keeps everything in shadow, where that is why.
+    """
 
     delivered: Delivery
     reason: str
     conversation_id: int | None = None
     reference: str = ""
+    shadow_by: tuple[Silencer, ...] = ()

@@ -8,6 +8,7 @@ from functools import partial
 
 from router.commands.opening import settings_or_exit
 from router.reading.masking import restore
+from router.replay.originals import has_placeholders
 from router.run import Run
 from router.settings import SettingsInvalid
 from router.silence import Bell, Signs, Standing, standing
@@ -37,6 +38,12 @@ def signs_of(ticket: int, store: Store, runs: list[Run]) -> Signs:
         workers=sum(now - at < STALE_WORKER for at, _ in store.heartbeats.all().values()),
         now=now,
     )
+
+
+def is_erased(run: Run, put_back: Callable[[str], str]) -> bool:
+    """Whether the run read personal data that nothing can put back any more."""
+    texts = (run.ticket.subject if run.ticket else "", run.message.text if run.message else "")
+    return any(has_placeholders(put_back(text)) for text in texts)
 
 
 def restore_of(run: Run, store: Store) -> Callable[[str], str] | None:

@@ -6,6 +6,9 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
+
+from router.posting.text import as_read
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
 _EMPHASIS = re.compile(r"(?<![\w*])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?!\*)|`")
@@ -20,6 +23,12 @@ def plain(text: str) -> str:
     """Without look-alike characters, invisible ones, entities and emphasis marks, which all can split a figure."""
     text = unicodedata.normalize("NFKC", html.unescape(text))
     return _EMPHASIS.sub("", _UNSEEN.sub("", text)).replace("\u2212", "-")
+
+
+@lru_cache(maxsize=4096)
+def read_plain(markdown: str) -> str:
+    """The plain text of what a reader sees of a draft or a source: a backslash, a link or a picture hides nothing."""
+    return plain(as_read(markdown))
 
 
 @dataclass(frozen=True, slots=True)

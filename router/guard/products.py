@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from retrieval.types import SHARED, PassageHit, Template
 from router.guard.carried import carried
 from router.guard.facts import Fact, facts_in
-from router.guard.plain import Sentence, sentences, stands_in
+from router.guard.plain import Sentence, read_plain, sentences, stands_in
 from router.types import Finding, Found
 
 FIGURES = frozenset({"amount", "percentage", "duration", "date"})
@@ -117,7 +117,7 @@ def _siblings(template: Template | None, found: Found) -> Iterator[Source]:
     for other in (hit.template for hit in found.templates):
         same_question = (other.topic, other.language) == (template.topic, template.language)
         if same_question and other.audience not in (template.audience, SHARED):
-            yield Source(f"template {other.id}", other.body, frozenset({other.audience}))
+            yield Source(f"template {other.id}", read_plain(other.body), frozenset({other.audience}))
 
 
 def _close_passages(hits: Sequence[PassageHit], sources: Sequence[Source]) -> Iterator[Source]:
@@ -132,7 +132,7 @@ def passage_source(hit: PassageHit) -> Source:
     """A passage as a source: its own products, else its audience's."""
     passage = hit.passage
     own = frozenset(passage.products) or frozenset({passage.audience}) - {SHARED}
-    return Source(f"passage {passage.id}", f"{passage.heading}\n{passage.text}", own)
+    return Source(f"passage {passage.id}", f"{read_plain(passage.heading)}\n{read_plain(passage.text)}", own)
 
 
 def _says_otherwise(fact: Fact, rival: Source) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "table", "thead", "tbody", "tr", "th", "td", "h3", "h4"}
 TAGS |= {"blockquote", "hr", "div", "mark", "code"}
@@ -17,6 +18,11 @@ _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": 
 def to_html(markdown: str) -> str:
     """Safe HTML: raw HTML in the text is shown as text, never obeyed; links are http, https or mailto."""
     return clean(_markdown.render(markdown))
+
+
+def parsed(markdown: str) -> list[Token]:
+    """The parts of which the HTML is made."""
+    return _markdown.parse(markdown)
 
 
 def clean(value: str) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from router.replay.past import Past, PastRoute
-from router.replay.unknown import verdict
+from router.replay.ways import ways
 from router.rulebook.known import Known
-from router.rulebook.rule_list import OTHERWISE
 from router.rulebook.sending import Sending
 from router.types import Lane, Route
 
@@ -42,13 +41,5 @@ def _allowed(template: str, decided: Route) -> bool:
 
 def possible_lanes(rules: Sending, facts: Known, requester_id: int) -> Iterator[Lane]:
     """The lane of each rule of sending.yaml that might decide, down to the first that surely does."""
-    for rule in rules.rules:
-        step = rule.then.step
-        held = None if step is None or rule.trial else verdict(rule.when, facts)
-        if step is None or rule.trial or held is False:
-            continue
-        yield step.for_requester(rule.id, requester_id)
-        if held:
-            return
-    otherwise = rules.otherwise.step
-    yield otherwise.for_requester(OTHERWISE, requester_id) if otherwise else "note"
+    for way in ways(rules.rules, rules.otherwise, facts):
+        yield way.then.step.for_requester(way.rule, requester_id) if way.then.step else "note"

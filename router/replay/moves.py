@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from itertools import product
+from typing import Literal, get_args
 
-from router.replay.outcome import Outcome
+from router.replay.outcome import Outcome, Possible
+from router.replay.unknown import Unsure
+from router.replay.ways import Assumed
+from router.types import LANES
 
 Aspect = Literal["segments", "route", "lane", "template", "group", "tags", "rule"]
 Kind = Literal["reply", "maybe reply", "segments", "up", "silent", "can't be told", "other", "down", "small"]
@@ -23,8 +27,14 @@ TITLES: dict[Kind, str] = {
     "small": "would be the same for the customer, by another rule or with other tags",
 }
 """Worst first."""
-CANT_BE_TOLD = "can't be told"
+CANT_BE_TOLD: Kind = "can't be told"
 KINDS: tuple[Kind, ...] = tuple(TITLES)
+
+
+Ends = frozenset[tuple[frozenset[str], frozenset[str]]]
+"""The words for where a ticket ended and for where it would end; several pairs where that can't be told."""
+_ASPECTS: frozenset[Aspect] = frozenset(get_args(Aspect))
+_ANY_END = frozenset({"anything", "ignore", "hand over", "retrieve", "standard reply", "answer", "not known", *LANES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +45,56 @@ class Move:
     before: str
     after: str
     aspects: frozenset[Aspect]
-    words_before: frozenset[str]
-    words_after: frozenset[str]
+    ends: Ends
 
 
 def move_between(before: Outcome, after: Outcome) -> Move | None:
     """The move, or None when nothing changed."""
+    sure = _sure_move(before, after)
+    return _unsure_move(before, after, sure) if before.unsure or after.unsure else sure
+
+
+def untold_move(before: Outcome, after: Outcome) -> Move:
+    """What can't be told, because it isn't known who the customer would be: it could be every move."""
+    sides = [side.words if side.customer_told else _ANY_END for side in (before, after)]
+    return Move(CANT_BE_TOLD, before.phrase, CANT_BE_TOLD, _ASPECTS, frozenset({(sides[0], sides[1])}))
+
+
+def _sure_move(before: Outcome, after: Outcome) -> Move | None:
     aspects = frozenset(_aspects(before, after))
-    unsure = before.unsure != after.unsure
-    if not aspects and not unsure:
+    if not aspects:
         return None
-    kind: Kind = "can't be told" if unsure else _kind(before, after, aspects)
     said, then = _words(before, after, aspects)
-    return Move(kind, said, CANT_BE_TOLD if unsure else then, aspects, before.words, after.words)
+    return Move(_kind(before, after, aspects), said, then, aspects, frozenset({(before.words, after.words)}))
+
+
+def _unsure_move(before: Outcome, after: Outcome, sure: Move | None) -> Move | None:
+    """The move where some rule can't be told: still a sure one, if it is the same whatever the unknown facts were.
+
+    Where the same rules can't be told on both sides, and change nothing, the move of all others is the one to tell.
+    """
+    every = [_sure_move(one, other) for one, other in _pairs(before, after)]
+    made = [move for move in every if move is not None]
+    if not made and _unsure_tags(before) == _unsure_tags(after):
+        return None
+    alike = before.unsure == after.unsure or len(made) == len(every)
+    if alike and sure is not None and all(move == sure for move in made):
+        return sure
+    aspects = frozenset[Aspect]().union(*(move.aspects for move in made)) or frozenset({"tags"})
+    ends: Ends = frozenset().union(*(move.ends for move in made)) or frozenset({(before.words, after.words)})
+    return Move(CANT_BE_TOLD, before.phrase, CANT_BE_TOLD, aspects, ends)
+
+
+def _pairs(before: Outcome, after: Outcome) -> Iterator[tuple[Outcome, Outcome]]:
+    """What both sides could be at once: an unknown fact is the same on both."""
+    sides = [side.possible or (Possible(Assumed(), side),) for side in (before, after)]
+    for one, other in product(*sides):
+        if one.assumed.and_also(other.assumed).can_be:
+            yield one.outcome, other.outcome
+
+
+def _unsure_tags(outcome: Outcome) -> frozenset[Unsure]:
+    return frozenset(one for one in outcome.unsure if not one.decides)
 
 
 def _aspects(before: Outcome, after: Outcome) -> Iterator[Aspect]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from router.replay.unknown import Unsure
+from router.replay.ways import Assumed
 from router.types import LANES, Customer, HandOver, Lane, Message, Permit, Route
 
 End = Literal["ignore", "hand over", "shadow", "note", "reply", "not known"]
@@ -20,8 +21,9 @@ class Outcome:
 
     ``permit`` is None where no draft is written, and where it would be another one: then ``at_most`` is the farthest
     that it could go. ``posts`` is False where the highest lane is shadow: not even a hand-over is written then.
-    ``unsure`` names the rules that can't be told, because they ask what nobody had looked at. ``customer_told`` is
-    False where these rules ask other places about the customer than were asked: then the customer is as recorded.
+    ``lacking`` means that rules ask for something that nobody had looked at; ``unsure`` names those that can't be told
+    therefore, and ``possible`` is all that it could be. ``customer_told`` is False where these rules ask other places
+    about the customer than were asked: then the customer is as recorded.
     """
 
     message: Message
@@ -30,7 +32,9 @@ class Outcome:
     permit: Permit | None
     at_most: Lane
     posts: bool = True
+    lacking: bool = False
     unsure: frozenset[Unsure] = frozenset()
+    possible: tuple[Possible, ...] = ()
     customer_told: bool = True
 
     @property
@@ -74,6 +78,15 @@ class Outcome:
         if self.end == "not known":
             said |= set(LANES[: LANES.index(self.at_most) + 1])
         return frozenset(said | ({"answer"} if self.drafts else set()))
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """One outcome that facts which nobody knows could lead to. ``unsure`` are the rules that were met on the way."""
+
+    assumed: Assumed
+    outcome: Outcome
+    unsure: frozenset[Unsure] = frozenset()
 
 
 def hand_over_phrase(wanted: HandOver) -> str:

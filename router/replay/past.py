@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
 
 from retrieval.types import SHARED
+from router.rulebook.ruleset import RuleSet
 from router.stages.deliver import SUPERSEDED
 from router.types import Counts, Customer, Decision, Draft, Findings, Found, Lane, Message, Ticket
+
+UNREADABLE = "the record is written in a form that this version can't read"
+SetOf = Callable[[str], RuleSet | None]
+"""The set of rules with this hash; None where it isn't kept, or can't be read any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from router.replay.moves import Aspect
-from router.replay.report import Group, Report
+from router.replay.moves import Aspect, Move
+from router.replay.report import Report
 from router.rulebook.complaints import did_you_mean, one_of
 
 ENDS = ("ignore", "hand over", "shadow", "note", "reply", "standard reply", "retrieve", "answer", "anything")
@@ -33,16 +33,19 @@ class Protected:
 
     def count(self, report: Report) -> int:
         """How many decisions make this move. What can't be ruled out counts as made."""
-        found = sum(group.count for group in report.groups if self._met(group))
-        return found + (report.untold if self.aspect == "segments" else 0)
+        told = (one for group in report.groups for reason in group.reasons for one in reason.moved if not one.doubted)
+        return sum(self._met(one.move) for one in told) + sum(self._met(move) for move in report.doubts)
 
-    def _met(self, group: Group) -> bool:
+    def _met(self, move: Move) -> bool:
         if self.aspect == UNKNOWN:
-            return group.kind == UNKNOWN
+            return move.kind == UNKNOWN
         if self.aspect:
-            return ASPECTS[self.aspect] in group.aspects
-        was_there = self.after in group.words_before - {"anything"} and "not known" not in group.words_before
-        return self.before in group.words_before and self.after in group.words_after and not was_there
+            return ASPECTS[self.aspect] in move.aspects
+        return any(self._leads(before, after) for before, after in move.ends)
+
+    def _leads(self, before: frozenset[str], after: frozenset[str]) -> bool:
+        was_there = self.after in before - {"anything"} and "not known" not in before
+        return self.before in before and self.after in after and not was_there
 
 
 def read_protected(text: str) -> Protected:

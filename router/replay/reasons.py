@@ -12,11 +12,14 @@ from router.rulebook.ruleset import SEGMENTS, RuleSet
 from router.rulebook.sending import Sending
 from router.types import Customer
 
+WHO = (
+    "who the customer would be can't be told, because customers.yaml asks other places than the rules of that time "
+    "did, or because these aren't kept any more"
+)
+
 
 def why(before: Outcome, after: Outcome, old: RuleSet, new: RuleSet) -> Why:
     """Both sides' walks compared: what no longer decides and why, and what decides now and why."""
-    if before.unsure != after.unsure:
-        return Why("; ".join(sorted(str(one) for one in before.unsure ^ after.unsure)))
     parts = [*_who(before, after, old, new), *_routed(before, after, old, new)]
     if before.route.decision == after.route.decision:
         parts += _searched(before, after)
@@ -24,6 +27,14 @@ def why(before: Outcome, after: Outcome, old: RuleSet, new: RuleSet) -> Why:
     says = "; ".join(dict.fromkeys(part.says for part in parts))
     read = "; ".join(dict.fromkeys(part.read for part in parts if part.read))
     return Why(says or "only tags or the words around it changed", read)
+
+
+def why_untold(before: Outcome, after: Outcome) -> Why:
+    """What nobody knows, and who asks for it."""
+    if not (before.customer_told and after.customer_told):
+        return Why(WHO)
+    differ = before.unsure ^ after.unsure or before.unsure | after.unsure
+    return Why("; ".join(sorted({str(one) for one in differ})))
 
 
 def _who(before: Outcome, after: Outcome, old: RuleSet, new: RuleSet) -> Iterator[Why]:

@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
+from pydantic import ValidationError
+
 from router.replay.decide import Decider
-from router.replay.moves import move_between
+from router.replay.moves import CANT_BE_TOLD, Move, move_between, untold_move
 from router.replay.originals import MappingsOf, Originals, has_placeholders
-from router.replay.past import Past, Stored, read_past
-from router.replay.reasons import why
+from router.replay.outcome import Outcome
+from router.replay.past import UNREADABLE, Past, SetOf, Stored, read_past
+from router.replay.reasons import WHO, why, why_untold
 from router.replay.report import Moved, Report, grouped
 from router.replay.seen import Case, see, see_alike
 from router.rulebook.ruleset import RuleSet
 from router.run import known
 
-SetOf = Callable[[str], RuleSet | None]
-"""The set of rules with this hash; None where it isn't kept, or can't be read any more."""
-
 BATCH = 500
 SUPERSEDED = "dropped then, because the customer wrote again: a later decision answered everything"
 NEVER_DECIDED = "ended by a fault before anything was decided"
 ERASED = "{} held personal data that has been erased since: placeholders were compared instead"
-PLACES = (
-    "{}: who the customer would be can't be told, because customers.yaml asks other places than the rules of that "
-    "time did, or because these aren't kept any more. The customer stays as recorded there"
+PLACES = f"{{}}: {WHO}. The customer stays as recorded there, and --protect takes every move for possible"
+LACKING = (
+    "{}: the record holds nothing about a fact that rules of one side ask for. Where that matters, "
+    "it is said that it can't be told"
 )
 SAME = "The folder and the rules in force are the same"
 CLOSINGS = "Drafts are compared as they were written: texts that wording.yaml ends an answer with aren't part of it"
@@ -41,12 +42,13 @@ class Replay:
         self, live: RuleSet, folder: RuleSet, set_of: SetOf, mappings_of: MappingsOf, languages: tuple[str, ...]
     ) -> None:
         self._live, self._folder = Decider(live, languages), Decider(folder, languages)
-        self._alike = see_alike(live, folder)
+        self._alike, self._same = see_alike(live, folder), live.sha256 == folder.sha256
         self._set_of = set_of
         self._originals = Originals(mappings_of)
         self._left_out: Counter[str] = Counter()
         self._remarks: Counter[str] = Counter()
         self._seen: list[tuple[int, datetime]] = []
+        self._doubts: list[Move] = []
 
     def run(self, records: Iterable[Stored]) -> Report:
         """The report on these records. The same records and rules always give the same."""
@@ -65,11 +67,12 @@ class Replay:
             left_out=dict(self._left_out),
             remarks=tuple(self._told()),
             untold=self._remarks[PLACES],
+            doubts=() if self._same else tuple(self._doubts),
         )
 
     def _told(self) -> Iterator[str]:
         """What to keep in mind when reading the report."""
-        if self._live.rules.sha256 == self._folder.rules.sha256:
+        if self._same:
             yield SAME
         yield from (_counted(says, count) for says, count in self._remarks.items() if count)
         if _endings(self._live.rules) != _endings(self._folder.rules):
@@ -77,7 +80,7 @@ class Replay:
         yield from (BY_HAND, LATER)
 
     def _batch(self, batch: list[Stored]) -> Iterator[Moved]:
-        read = [(read_past(stored.record), stored) for stored in batch]
+        read = [(past, stored) for stored in batch if (past := self._read(stored)) is not None]
         pasts = [(past, stored) for past, stored in read if not self._is_left_out(past)]
         masked = {known(past.ticket).requester_id for past, _ in pasts if has_placeholders(_words(past))}
         self._originals.fetch(sorted(masked))
@@ -86,6 +89,13 @@ class Replay:
             found = self._compared(past, self._case(past, stored))
             if found is not None:
                 yield found
+
+    def _read(self, stored: Stored) -> Past | None:
+        try:
+            return read_past(stored.record)
+        except ValidationError:
+            self._left_out[UNREADABLE] += 1
+            return None
 
     def _is_left_out(self, past: Past) -> bool:
         reason = _no_reason_to_replay(past)
@@ -105,13 +115,29 @@ class Replay:
         else:
             also = see(case, self._folder.rules)
             after = self._folder.decide(case, also)
-        self._remarks[PLACES] += not (before.customer_told and after.customer_told)
-        move = move_between(before, after)
+        self._remarks[LACKING] += before.lacking or after.lacking
+        move, doubted = self._move(before, after)
         if move is None:
             return None
-        traced = (self._live.decide(case, seen, traced=True), self._folder.decide(case, also, traced=True))
-        because = why(*traced, self._live.rules, self._folder.rules)
-        return Moved(past.ticket_id, past.id, past.started_at, move, because)
+        if move.kind == CANT_BE_TOLD:
+            because = why_untold(before, after)
+        else:
+            traced = (self._live.decide(case, seen, traced=True), self._folder.decide(case, also, traced=True))
+            because = why(*traced, self._live.rules, self._folder.rules)
+        return Moved(past.ticket_id, past.id, past.started_at, move, because, doubted)
+
+    def _move(self, before: Outcome, after: Outcome) -> tuple[Move | None, bool]:
+        """The move, and whether it is in doubt who the customer would be.
+
+        Sides that see every ticket alike would at least take them for the same: then the recorded customer tells which
+        moves there are, and nothing tells which others there aren't.
+        """
+        if before.customer_told and after.customer_told:
+            return move_between(before, after), False
+        self._remarks[PLACES] += 1
+        doubt = untold_move(before, after)
+        self._doubts.append(doubt)
+        return move_between(before, after) if self._alike else doubt, True
 
     def _case(self, past: Past, stored: Stored) -> Case:
         ticket = known(past.ticket)

@@ -13,13 +13,17 @@ from router.replay.walks import Why
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A decision that would be another one. ``at`` is when it was made."""
+    """A decision that would be another one. ``at`` is when it was made.
+
+    ``doubted`` means that it isn't known who the customer would be: it stands among the report's ``doubts`` as well.
+    """
 
     ticket: int
     run: str
     at: datetime
     move: Move
     why: Why
+    doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,6 @@ class Group:
     after: str
     reasons: tuple[Reason, ...]
     aspects: frozenset[Aspect]
-    words_before: frozenset[str]
-    words_after: frozenset[str]
 
     @property
     def count(self) -> int:
@@ -51,7 +53,8 @@ class Group:
 class Report:
     """The whole replay. ``left_out`` says why decisions couldn't be compared, ``remarks`` what to keep in mind.
 
-    ``untold`` counts the decisions whose customer couldn't be told under one of the sides.
+    ``untold`` counts the decisions whose customer couldn't be told under one of the sides, ``doubts`` are the moves
+    that can't be ruled out for them.
     """
 
     live: str
@@ -64,6 +67,7 @@ class Report:
     left_out: Mapping[str, int] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
     untold: int = 0
+    doubts: tuple[Move, ...] = ()
 
     @property
     def moved(self) -> int:
@@ -91,8 +95,6 @@ def _group(kind: Kind, before: str, after: str, moved: list[Moved]) -> Group:
         after,
         _reasons(moved),
         frozenset().union(*(move.aspects for move in moves)),
-        frozenset().union(*(move.words_before for move in moves)),
-        frozenset().union(*(move.words_after for move in moves)),
     )
 
 

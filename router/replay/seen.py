@@ -59,8 +59,9 @@ def see_alike(one: RuleSet, other: RuleSet) -> bool:
 
 
 def _message(case: Case, rules: RuleSet) -> Message:
+    """The message with the products it names; they are looked for again unless the same names were known then."""
     message, own = known(case.past.message), case.own
-    if own is None or own is rules or own.segments == rules.segments:
+    if own is rules or (own is not None and own.segments == rules.segments):
         return message
     text = f"{known(case.past.ticket).subject}\n{without_quoted_lines(message.text)}"
     return replace(message, products_named=rules.segments.products_named(case.restore(text)))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from router.replay.moves import KINDS, TITLES, Kind
+from router.replay.moves import CANT_BE_TOLD, KINDS, TITLES, Kind
 from router.replay.report import Group, Moved, Reason, Report
 from router.rulebook.words import shorten
 
@@ -18,7 +18,8 @@ EXPLAINED: Mapping[Kind, str] = {
     "segments": "What a customer may be told, or where their answer is looked for, is not what it was.",
     "up": "Closer to the customer than before, and still not sent by itself.",
     "silent": "Somebody or something would have spoken before; now nothing is written.",
-    "can't be told": "A rule asks for something that these records don't hold, and it matters here.",
+    "can't be told": "The rules ask for something that these records don't hold, and it matters here. --protect "
+    "takes what can't be ruled out for made.",
     "other": "As far as before, with other words, in another group, or found by another search.",
     "down": "More careful than before.",
     "small": "What the customer and the agent get stays.",
@@ -32,7 +33,11 @@ def headline(report: Report) -> str:
     what = f"{number(report.decisions, 'past decision')} on {number(report.tickets, 'ticket')}{_period(report)}"
     if not report.moved:
         return f"Nothing would change: {what} would all be the same."
-    return f"Of {what}, {report.unchanged:,} would be the same and {report.moved:,} would not."
+    untold = sum(group.count for group in groups_of(report, CANT_BE_TOLD))
+    parts = [f"{report.unchanged:,} would be the same"]
+    parts += [f"{report.moved - untold:,} would not"] if report.moved > untold else []
+    parts += [f"{untold:,} can't be told"] if untold else []
+    return f"Of {what}, {' and '.join(parts[:2]) if len(parts) < 3 else ', '.join(parts[:2]) + f', and {parts[2]}'}."
 
 
 def kinds(report: Report) -> list[tuple[Kind, int]]:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 
-from router.rulebook.conditions import Check, Condition, holds
+from router.rulebook.conditions import Check, Condition, checks_of, holds
 from router.rulebook.facts import BY_NAME
 from router.rulebook.known import Known
 from router.rulebook.rule_list import A, Rule
-from router.types import RuleTrace
 
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """A rule that would go one way or the other by facts that aren't in the record. ``then`` is what it would do."""
+    """A rule that would go one way or the other by facts that aren't in the record.
+
+    ``when`` is the part of its condition that hangs on them, ``then`` is what it would do.
+    """
 
     rule: str
     facts: tuple[str, ...]
+    when: Hashable = field(repr=False)
     then: str
+    decides: bool = True
 
     def __str__(self) -> str:
         asked = all(BY_NAME[name].asked for name in self.facts if name in BY_NAME)
@@ -42,11 +46,18 @@ def verdict(condition: Condition, known: Known) -> bool | None:
     return every if condition.join == "all" or every is None else not every
 
 
-def unsure_rules(rules: Sequence[Rule[A]], trace: Sequence[RuleTrace], known: Known) -> Iterator[Unsure]:
-    """The rules of a walk that might have gone the other way. One on trial changes nothing either way."""
-    by_id = {rule.id: rule for rule in rules if not rule.trial}
-    for looked in trace:
-        facts = tuple(dict.fromkeys(one.fact for one in looked.conditions if not one.known))
-        rule = by_id.get(looked.rule)
-        if facts and rule is not None and verdict(rule.when, known) is None:
-            yield Unsure(rule.id, facts, repr(rule.then))
+def unsure_of(rule: Rule[A], known: Known) -> Unsure:
+    """What is unsure of a rule whose condition has no verdict."""
+    asked = dict.fromkeys(check.fact.name for check in checks_of(rule.when))
+    facts = tuple(name for name in asked if not known.knows(name))
+    return Unsure(rule.id, facts, open_part(rule.when, known), repr(rule.then), rule.then.decides)
+
+
+def open_part(condition: Condition, known: Known) -> Hashable:
+    """What is left of a condition without a verdict when all that is known is put in; alike wherever it stands."""
+    if isinstance(condition, Check):
+        return condition.fact.name, condition.operator, condition.wanted, condition.exact, condition.negative
+    parts = frozenset(open_part(part, known) for part in condition.parts if verdict(part, known) is None)
+    if condition.join == "not":
+        return "not", parts
+    return next(iter(parts)) if len(parts) == 1 else (condition.join, parts)

@@ -9,11 +9,10 @@ from router.errors import Unavailable
 from router.posting.changes import changes_for
 from router.posting.note import draft_note, hand_over_note
 from router.posting.reply import reply_html
-from router.rulebook.rule_list import BUILT_IN, OTHERWISE
-from router.rulebook.sending import Sending, SendingAction
+from router.rows.judge import permitted
 from router.run import Run, known
 from router.stages.deliver import Delivery, Parcel
-from router.types import Findings, Lane, Receipt, lower_lane
+from router.types import LANES, Findings, Receipt, Silencer
 
 SHADOW = "shadow: nothing is written to Freshdesk"
 HANDED_OVER = "handed over"
@@ -30,7 +29,8 @@ def deliver(run: Run, doors: Doors) -> Run:
         return replace(run, receipt=arrived)  # before the lane was lowered; a note beside it would be a second answer
     parcel = _hand_over(run, doors) if decided.decision == "hand over" else _draft(lowered)
     if parcel is None:
-        return replace(lowered, receipt=Receipt("nothing", SHADOW))
+        by = lowered.permit.shadow_by if lowered.permit else shadow_over_all(doors, run.rules)
+        return replace(lowered, receipt=Receipt("nothing", SHADOW, shadow_by=by))
     return replace(lowered, receipt=delivery.deliver(parcel))
 
 
@@ -50,8 +50,7 @@ def _delivery(run: Run, doors: Doors) -> Delivery:
 
 def _hand_over(run: Run, doors: Doors) -> Parcel | None:
     """The note for the person who gets it. Where everything is in shadow, now or when the run began, there is none."""
-    began = doors.rule_sets.by_hash(run.rules).sending.highest_lane
-    if began == "shadow" or all_in_shadow(doors):
+    if shadow_over_all(doors, run.rules):
         return None
     decided, customer = known(run.route), known(run.customer)
     changes, remarks = changes_for(decided.hand_over, doors.desk.groups, doors.desk.agents)
@@ -62,7 +61,17 @@ def _hand_over(run: Run, doors: Doors) -> Parcel | None:
 
 def all_in_shadow(doors: Doors) -> bool:
     """Whether nothing at all is written to Freshdesk at this moment, by the rules in force or by hand."""
-    return "shadow" in (doors.switches.lane_of(), doors.rule_sets.in_force().sending.highest_lane)
+    return bool(shadow_over_all(doors))
+
+
+def shadow_over_all(doors: Doors, *began_with: str) -> tuple[Silencer, ...]:
+    """What keeps everything in shadow at this moment, or did by the rules that a run began with."""
+    sets = (doors.rule_sets.in_force(), *map(doors.rule_sets.by_hash, began_with))
+    says: dict[Silencer, bool] = {
+        "highest lane": any(one.sending.highest_lane == "shadow" for one in sets),
+        "hand": doors.switches.lane_of() == "shadow",
+    }
+    return tuple(by for by, shadow in says.items() if shadow)
 
 
 def _draft(run: Run) -> Parcel | None:
@@ -81,37 +90,19 @@ def _draft(run: Run) -> Parcel | None:
 
 
 def lowered_since(run: Run, doors: Doors) -> Run:
-    """The run with a lane that was lowered since it was judged: what counts now is what its record tells."""
+    """The run with a lane that was lowered since it was judged: what counts now is what its record tells.
+
+    It is judged again by its own rules and by those in force, which can only take it back, never farther.
+    """
     if run.permit is None:
         return run
-    permitted = run.permit
-    template = run.draft.template if run.draft else ""
-    lane = lower_lane(permitted.lane, _lane_now(permitted.rule, template, known(run.ticket).requester_id, doors))
-    if lane == permitted.lane:
+    own, in_force = doors.rule_sets.by_hash(run.rules), doors.rule_sets.in_force()
+    # Of what a newer rule asks for, all must be known: for this run nobody has looked it up.
+    again = (permitted(run, own, doors), permitted(run, in_force, doors, in_force.facts_asked))
+    lowest = min(again, key=lambda one: LANES.index(one.lane))
+    if LANES.index(lowest.lane) >= LANES.index(run.permit.lane):
         return run
-    of_rule = _action(doors.rule_sets.by_hash(run.rules).sending, permitted.rule)
-    tags = tuple(tag for tag in permitted.tags if of_rule is None or tag not in of_rule.tags)
-    reasons = (*permitted.reasons, f"lowered since to: {lane}")
-    return replace(run, permit=replace(permitted, lane=lane, reasons=reasons, tags=tags))
-
-
-def _lane_now(rule: str, template: str, requester_id: int, doors: Doors) -> Lane:
-    """How far the rules in force and the lanes set by hand let this draft go at this moment.
-
-    A rule that was taken out of the file, or put on trial, has no say any more: ``otherwise`` has.
-    """
-    sending = doors.rule_sets.in_force().sending
-    by_hand = doors.switches.lane_of(rule, template) or "reply"
-    if rule == BUILT_IN:
-        return lower_lane(sending.highest_lane, by_hand)
-    action = _action(sending, rule)
-    named, step = (rule, action.step) if action else (OTHERWISE, sending.otherwise.step)
-    says = step.for_requester(named, requester_id) if step else "note"
-    return lower_lane(sending.highest_lane, by_hand, says)
-
-
-def _action(sending: Sending, rule: str) -> SendingAction | None:
-    """What a rule decides; None when it isn't there, is on trial, or only adds tags."""
-    if rule == OTHERWISE:
-        return sending.otherwise
-    return next((one.then for one in sending.rules if one.id == rule and not one.trial and one.then.decides), None)
+    reasons = (*run.permit.reasons, *lowest.reasons, f"lowered since to: {lowest.lane}")
+    lowered = replace(run.permit, lane=lowest.lane, reasons=tuple(dict.fromkeys(reasons)), tags=lowest.tags)
+    by = tuple(dict.fromkeys(by for one in again for by in one.shadow_by))
+    return replace(run, permit=replace(lowered, shadow_by=by))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 
 from router.doors import Doors, originals
-from router.rulebook.rule_list import BUILT_IN
+from router.rulebook.facts import ASKED
+from router.rulebook.identity import highest_lane
+from router.rulebook.ruleset import RuleSet
 from router.run import Run, known
 from router.stages.check import check as check_draft
 from router.stages.permit import permit as permit_draft
 from router.stages.wording import company_texts
-from router.types import Draft, Lane, Message, Permit
-
-NOTHING_FOUND = "no template and no article fits the message"
+from router.types import Findings, Permit, lower_lane
 
 
 def check(run: Run, doors: Doors) -> Run:
@@ -37,35 +39,38 @@ def check(run: Run, doors: Doors) -> Run:
 def permit(run: Run, doors: Doors) -> Run:
     if not known(run.route).drafts:
         return run
-    if run.draft is None:
-        return replace(run, permit=Permit("note", BUILT_IN, _why_nothing(known(run.message), doors)))
     run = replace(run, counts=doors.history.replies_to(known(run.ticket).requester_id, run.started_at))
-    permitted = _permitted(run, known(run.draft), doors, by_hand=None)
-    by_hand = doors.switches.lane_of(permitted.rule, known(run.draft).template)
-    return replace(run, permit=_permitted(run, known(run.draft), doors, by_hand) if by_hand else permitted)
+    return replace(run, permit=permitted(run, doors.rule_sets.by_hash(run.rules), doors))
 
 
-def _why_nothing(message: Message, doors: Doors) -> tuple[str, ...]:
-    if message.language and message.language not in doors.embedding_languages:
-        return (f"the message is in another language ({message.language}) than the search understands",)
-    return (NOTHING_FOUND,)
+def permitted(run: Run, rules: RuleSet, doors: Doors, asked: Collection[str] = ASKED) -> Permit:
+    """How far the run may go by these rules, and by what is lowered by hand at this moment.
 
-
-def _permitted(run: Run, draft: Draft, doors: Doors, by_hand: Lane | None) -> Permit:
-    return permit_draft(
+    ``asked`` are the facts that these rules must have been told before a reply goes out.
+    """
+    customer, decided = known(run.customer), known(run.route)
+    lane = highest_lane(customer.kind, customer.proof, customer.conflict, rules.customers)
+    if lower_lane(lane, customer.highest_lane) != customer.highest_lane:
+        says = f"customers.yaml says: highest lane {lane} for this customer"
+        decided = replace(decided, highest_lane=lane, lane_reasons=(*decided.lane_reasons, says))
+    judge = partial(
+        permit_draft,
         known(run.ticket),
         known(run.message),
-        known(run.customer),
-        known(run.route),
+        customer,
+        decided,
         known(run.found),
-        draft,
-        known(run.findings),
-        doors.rule_sets.by_hash(run.rules),
+        run.draft,
+        run.findings or Findings(),
+        rules,
         at=run.started_at,
-        counts=known(run.counts),
+        counts=run.counts,
         restore=originals(doors, known(run.ticket).requester_id),
         embedding_languages=doors.embedding_languages,
         ceiling=doors.history.first_lane(run.ticket_id),
-        lane_override=by_hand,
         sent_before=doors.history.sent_templates(run.ticket_id),
+        asked=asked,
     )
+    by_rules = judge(lane_override=None)
+    by_hand = doors.switches.lane_of(by_rules.rule, run.draft.template if run.draft else "")
+    return judge(lane_override=by_hand) if by_hand else by_rules

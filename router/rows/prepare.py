@@ -9,11 +9,15 @@ from retrieval.types import SHARED, TemplateHit
 from router.doors import Doors, originals
 from router.errors import Refused, Unavailable
 from router.ports import Index
+from router.rulebook.asked import asks_about_robots
+from router.rulebook.facts import GROUP, HISTORY
+from router.rulebook.rule_list import facts_in
+from router.rulebook.ruleset import RuleSet
 from router.run import Run, known
 from router.stages.identify import domain_of, history_of
 from router.stages.identify import identify as identify_customer
 from router.stages.retrieve import retrieve as retrieve_found
-from router.stages.route import HISTORY, reason_to_ignore
+from router.stages.route import reason_to_ignore
 from router.stages.route import route as route_ticket
 from router.stages.understand import understand as understand_ticket
 from router.types import Customer, Evidence, Found, Message, Ticket
@@ -27,8 +31,8 @@ NOBODY_ASKED = Customer(
     "note",
     (Evidence("all places", "not asked", "nothing here waits for an answer, and asking costs calls"),),
 )
-GROUP, DOMAIN = "ticket.group", "customer.e-mail domain"
-"""Facts that are looked up only where a rule asks for them: names cost a call, and less that is personal is kept."""
+DOMAIN = "customer.e-mail domain"
+"""Kept only where a rule asks for it, as it is personal."""
 
 
 def understand(run: Run, doors: Doors) -> Run:
@@ -52,19 +56,26 @@ def understand(run: Run, doors: Doors) -> Run:
 
 
 def group_name(group: int, doors: Doors) -> str:
-    """The name of a group, or its number where the key may not read the names."""
+    """The name of a group; empty where the key may not read it, so that nobody takes it for known."""
     try:
         names = {number: name for name, number in doors.desk.groups().items()}
     except Refused:
         names = {}
-    return names.get(group, str(group))
+    return names.get(group, "")
 
 
 def identify(run: Run, doors: Doors) -> Run:
     ticket, message = known(run.ticket), known(run.message)
-    if reason_to_ignore(ticket, message) or message.robot:
+    if reason_to_ignore(ticket, message):
         return replace(run, customer=NOBODY_ASKED)
     rules = doors.rule_sets.by_hash(run.rules)
+    customer = NOBODY_ASKED if message.robot else _identified(ticket, message, rules, doors)
+    if HISTORY & _facts_asked(message, rules):
+        customer = replace(customer, history=history_of(ticket, doors.desk))
+    return replace(run, customer=customer)
+
+
+def _identified(ticket: Ticket, message: Message, rules: RuleSet, doors: Doors) -> Customer:
     customer, contact = identify_customer(
         ticket.requester_id,
         ticket.id,
@@ -74,11 +85,14 @@ def identify(run: Run, doors: Doors) -> Run:
         rules,
         doors.memory,
     )
-    if DOMAIN in rules.facts_asked:
-        customer = replace(customer, email_domain=domain_of(contact))
-    if HISTORY & rules.facts_asked:
-        customer = replace(customer, history=history_of(ticket, doors.desk))
-    return replace(run, customer=customer)
+    return replace(customer, email_domain=domain_of(contact)) if DOMAIN in rules.facts_asked else customer
+
+
+def _facts_asked(message: Message, rules: RuleSet) -> frozenset[str]:
+    """What the rules that this message meets ask for: a machine's meets few."""
+    if not message.robot:
+        return rules.facts_asked
+    return facts_in(rule for rule in rules.routing.rules if asks_about_robots(rule))
 
 
 def route(run: Run, doors: Doors) -> Run:

@@ -9,10 +9,11 @@ from typing import Literal, get_args
 from router.rulebook.complaints import Complaints, one_of
 from router.rulebook.customer_examples import CustomerExample, read_customer_example
 from router.rulebook.facts import FactType
+from router.rulebook.personal import looks_personal
 from router.rulebook.sending import as_lane
 from router.rulebook.words import fold
 from router.rulebook.yaml.nodes import Node
-from router.rulebook.yaml.shape import Fields, mapping_pairs, read_choice, read_texts, single_pair
+from router.rulebook.yaml.shape import Fields, mapping_pairs, read_choice, read_texts, single_pair, unique
 from router.types import LANES, Lane
 
 FILE = "customers.yaml"
@@ -58,7 +59,7 @@ class ProductLine:
 class CustomerRules:
     """The whole file. Lanes cap what goes out when the proof is weak, a place was silent or two disagree.
 
-    ``columns`` are those of the customer list that rules may ask about.
+    ``columns`` are those of the customer list that rules may ask about and blanks of templates may be filled with.
     """
 
     proofs: tuple[ProofLine, ...] = ()
@@ -69,6 +70,12 @@ class CustomerRules:
     conflict_lane: Lane = "reply"
     columns: Mapping[str, FactType] = field(default_factory=dict)
     examples: tuple[CustomerExample, ...] = ()
+
+    @property
+    def kept_columns(self) -> tuple[str, ...]:
+        """All that is kept of a customer's row: what this file names, and nothing that looks personal."""
+        named = (*(line.name for line in self.products if line.place == _LIST), *self.columns)
+        return unique(name for name in named if not looks_personal(name))
 
 
 def read_customers(node: Node, products: tuple[str, ...], complaints: Complaints) -> CustomerRules:
@@ -94,9 +101,13 @@ def read_customers(node: Node, products: tuple[str, ...], complaints: Complaints
 
 
 def _columns(fields: Fields, complaints: Complaints) -> Mapping[str, FactType]:
-    """The columns of the customer list that rules may ask about, with their types."""
+    """The columns of the customer list that are kept, with their types."""
     node = fields.get("columns")
     pairs = mapping_pairs(node, complaints, '"columns"') if node is not None else ()
+    for key, _ in pairs:
+        if looks_personal(key.text):
+            message = f'the column "{key.text}" looks as if it held personal data, which no rule and no record may see'
+            complaints.at(key, f"{message}; take it out, or give it another name here and in the customer list")
     read = {key.text: read_choice(value, complaints, key.text, COLUMN_TYPES) for key, value in pairs}
     return {name: kind for name, said in read.items() for kind in COLUMN_TYPES if kind == said}
 

@@ -119,8 +119,13 @@ def _of_customer(customer: Customer) -> Mapping[str, Value]:
 
 
 def _of_columns(customer: Customer, columns: Mapping[str, FactType]) -> Mapping[str, Value]:
-    """Cells as the types that ``customers.yaml`` gives them; one that can't be read so is empty."""
-    return {f"{COLUMN}{name}": cell_value(kind, customer.columns.get(name, "")) for name, kind in columns.items()}
+    """Cells as the types that ``customers.yaml`` gives them; one that can't be read so is empty.
+
+    A row that was kept without a column, because nothing asked for it then, tells nothing of it now.
+    """
+    row = customer.columns
+    kept = {name: kind for name, kind in columns.items() if name in row or not row}
+    return {f"{COLUMN}{name}": cell_value(kind, row.get(name, "")) for name, kind in kept.items()}
 
 
 def _of_draft(draft: Draft, found: Found) -> Mapping[str, Value]:

@@ -107,6 +107,10 @@ FACTS: tuple[Fact, ...] = (
     Fact("requester.replies in 7 days", "number", "how many replies we sent them in the last 7 days", SENDING),
 )
 BY_NAME = {fact.name: fact for fact in FACTS}
+ASKED = frozenset(fact.name for fact in FACTS if fact.asked)
+GROUP = "ticket.group"
+HISTORY = ASKED - {GROUP}
+"""What the customer's other tickets tell: one call for all of it."""
 CUSTOM_FIELD = "ticket.cf_"
 COLUMN = "customer list."
 """How the names of facts begin that an account and a company make themselves."""

@@ -12,7 +12,7 @@ from router.rulebook.customers import CustomerRules, ProductLine
 from router.rulebook.segments import Segments
 from router.rulebook.words import fold
 from router.rulebook.yaml.shape import unique
-from router.types import Customer, CustomerKind, Evidence, ProofStrength, lower_lane
+from router.types import Customer, CustomerKind, Evidence, Lane, ProofStrength, lower_lane
 
 _BETWEEN = re.compile(r"[,;/|\n]+")
 
@@ -24,10 +24,9 @@ def customer_from(
     kind = _kind(proofs, rules)
     # Somebody proven by one sign may hold what a row says that only their phone number led to: that is weak again.
     proof: ProofStrength = "weak" if any(line.strength == "weak" for line in products) else _strength(proofs)
-    customer = Customer(kind, (), (SHARED,), False, "none", "reply", (*proofs, *products))
-    if kind == "unknown":
-        return replace(customer, highest_lane=rules.unknown_lane)
-    if kind == "new":
+    lane = highest_lane(kind, "none", False, rules)
+    customer = Customer(kind, (), (SHARED,), False, "none", lane, (*proofs, *products))
+    if kind != "existing":
         return customer
     said = [line.products for line in products if line.products is not None]
     conflict = any(set(one) != set(said[0]) for one in said)
@@ -37,10 +36,15 @@ def customer_from(
         may_see=_common([segments.may_see(one) for one in said]) or (SHARED,),
         conflict=conflict,
         proof=proof,
-        highest_lane=lower_lane(
-            rules.weak_lane if proof == "weak" else "reply", rules.conflict_lane if conflict else "reply"
-        ),
+        highest_lane=highest_lane(kind, proof, conflict, rules),
     )
+
+
+def highest_lane(kind: CustomerKind, proof: ProofStrength, conflict: bool, rules: CustomerRules) -> Lane:
+    """How far any draft may go for somebody of this kind."""
+    if kind != "existing":
+        return rules.unknown_lane if kind == "unknown" else "reply"
+    return lower_lane(rules.weak_lane if proof == "weak" else "reply", rules.conflict_lane if conflict else "reply")
 
 
 def _kind(proofs: Sequence[Evidence], rules: CustomerRules) -> CustomerKind:

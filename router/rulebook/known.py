@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from router.rulebook.facts import COLUMN, CUSTOM_FIELD, Value
+from router.rulebook.facts import CUSTOM_FIELD, Value
 from router.rulebook.values import in_words
 from router.rulebook.words import fold
 
@@ -47,7 +47,7 @@ class Known:
 
     def knows(self, name: str) -> bool:
         """Whether anybody has looked: a fact may be known to be empty, or not known at all."""
-        return name in self.values or name.startswith((CUSTOM_FIELD, COLUMN))
+        return name in self.values or name.startswith(CUSTOM_FIELD)
 
     def read(self, name: str) -> Value:
         return self.values.get(name)
@@ -68,8 +68,10 @@ class Known:
         return made
 
     def also(self, values: Mapping[str, Value]) -> Known:
-        """The same, with more or other values."""
-        return Known({**self.values, **values}, self._restore)
+        """The same, with more or other values. What was made of the others stays made."""
+        more = Known({**self.values, **values}, self._restore)
+        more.forms.update((form, made) for form, made in self.forms.items() if form[0] not in values)
+        return more
 
 
 def folded(value: Value) -> Value:

@@ -8,7 +8,7 @@ from typing import Generic, Literal, Protocol, TypeVar
 
 from router.rulebook.complaints import Complaints
 from router.rulebook.condition_reader import ConditionReader
-from router.rulebook.conditions import Condition, Group, Looked, checks_of, traces
+from router.rulebook.conditions import Check, Condition, Group, Looked, checks_of, traces
 from router.rulebook.facts import Value
 from router.rulebook.known import Known
 from router.rulebook.yaml.nodes import Node
@@ -91,14 +91,25 @@ class Walk(Generic[A]):
         return next((_outcome(rule, held) for rule, held, _ in self.looked_at if rule.id == rule_id), "")
 
 
-def walk(rules: Sequence[Rule[A]], known: Known) -> Walk[A]:
-    """Top to bottom; the first rule that decides ends it; tags of the rules before it that held are added up."""
+class _Forgetful(list[tuple[Check, bool, Value]]):
+    """Keeps nothing of what was looked at."""
+
+    def append(self, looked: tuple[Check, bool, Value]) -> None:
+        pass
+
+
+def walk(rules: Sequence[Rule[A]], known: Known, *, told: bool = True) -> Walk[A]:
+    """Top to bottom; the first rule that decides ends it; tags of the rules before it that held are added up.
+
+    Not to be ``told``, a walk keeps only the rules that held: that is all that many walks through many rules need.
+    """
     added: list[str] = []
-    looked: Looked = []
+    looked: Looked = [] if told else _Forgetful()
     looked_at: list[tuple[Rule[A], bool, int]] = []
     for rule in rules:
         held = rule.when.holds(known, looked)
-        looked_at.append((rule, held, len(looked)))
+        if told or held:
+            looked_at.append((rule, held, len(looked)))
         if not held or rule.trial:
             continue
         if rule.then.decides:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
+from router.posting.text import as_read
 from router.rulebook.complaints import Complaints
 from router.rulebook.names import plain
 from router.rulebook.phrases import occurrences
 from router.rulebook.values import Vocabulary
+from router.rulebook.wording_limits import holds_too_much
 from router.rulebook.wording_parts import EVERYBODY, PartReader, WordingExample
 from router.rulebook.yaml.nodes import Node
 from router.rulebook.yaml.shape import Fields
@@ -76,8 +78,8 @@ class Said:
 
 
 def said(wording: Wording, text: str) -> tuple[Said, ...]:
-    """What the text says and may not, rules on trial included."""
-    text = plain(text)
+    """What the text says to its reader and may not, rules on trial included. ``text`` is Markdown."""
+    text = plain(as_read(text))
     return tuple(
         dict.fromkeys(
             Said(rule, found)
@@ -103,6 +105,8 @@ def closings(wording: Wording, audiences: Collection[str], languages: Collection
 
 def read_wording(node: Node, vocabulary: Vocabulary, complaints: Complaints) -> Wording:
     fields = Fields(node, complaints, FILE, (), ("never say", "always say"))
+    if holds_too_much(node, complaints):
+        return NO_WORDING
     parts = PartReader(vocabulary, complaints)
     wording = Wording(
         tuple(_never_say(item, parts) for item in fields.items("never say")),
@@ -156,7 +160,7 @@ def _refuse_same_ids(rules: Iterable[NeverSay | AlwaysSay], complaints: Complain
 def _refuse_contradictions(wording: Wording, complaints: Complaints) -> None:
     """A text that must be said and holds what may not: every answer with it would stay a note."""
     for rule in wording.always_say:
-        for found in said(wording, rule.text):
+        for found in {one.rule.id: one for one in reversed(said(wording, rule.text))}.values():
             if not found.rule.trial:
                 message = f'its text says "{found.words}", which the rule "{found.rule.id}" forbids'
                 complaints.at(rule, f"{message}: every answer with it would stay a note")

@@ -71,11 +71,12 @@ class PartReader:
     def unless(self, fields: Fields, words: tuple[str, ...]) -> tuple[str, ...]:
         """An exception that stands in the forbidden words themselves would switch them off."""
         unless, node = self.words(fields, "unless"), fields.get("unless")
-        for forbidden in words:
-            for excuse in unless:
-                if node is not None and any(occurrences(excuse, plain(forbidden))):
-                    message = f'"{excuse}" stands in "{forbidden}" itself, so "{forbidden}" would never be found'
-                    self.complaints.at(node, message)
+        for forbidden in words if unless else ():
+            text = plain(forbidden)
+            excuse = next((excuse for excuse in unless if any(occurrences(excuse, text))), None)
+            if excuse is not None and node is not None:
+                message = f'"{excuse}" stands in "{forbidden}" itself, so "{forbidden}" would never be found'
+                self.complaints.at(node, message)
         return unless
 
     def audiences(self, fields: Fields) -> tuple[str, ...]:

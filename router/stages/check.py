@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from retrieval.types import SHARED, Template
 from router.guard.figures import uncarried
-from router.guard.plain import plain, sentences
+from router.guard.plain import plain, read_plain, sentences
 from router.guard.products import (
     NamesIn,
     Source,
@@ -41,16 +41,16 @@ def check(
     customer's record fills blanks with (the ticket's number, columns of the customer list). ``outside_texts`` stand in
     the index for other audiences only. ``names_in`` finds products in a text by all names customers use
     (``segments.yaml``); without it their plain names are looked for. ``wording`` says what may never be said, in words
-    of a template's own neither.
+    of a template's own neither. Texts are compared as their readers see them, without the marks of Markdown.
     """
-    text = plain(draft.text)
+    text = read_plain(draft.text)
     template = next((hit.template for hit in found.templates if hit.template.id == draft.template), None)
     sources = _sources(draft, template, found, own_texts)
     names_in = names_in or names_by_word(_products(found, customer, message))
     findings = [
         *_missing_sources(draft, template, found, customer),
         *_unfit_words(draft, text, sources),
-        *forbidden(text, template, wording),
+        *forbidden(draft.text, template, wording),
         *uncarried(text, [one.text for one in sources], record_facts, message.text, _in_words(sources, record_facts)),
         *wrong_products(text, sources, names_in),
         *_untold_differences(text, template, sources, message, found, customer, names_in),
@@ -62,10 +62,10 @@ def check(
 
 
 def _sources(draft: Draft, template: Template | None, found: Found, own_texts: Sequence[str]) -> tuple[Source, ...]:
-    sources = [Source("the company's fixed words", text) for text in own_texts]
+    sources = [Source("the company's fixed words", read_plain(text)) for text in own_texts]
     if template is not None:
         products = frozenset({template.audience}) - {SHARED}
-        sources.insert(0, Source(f"template {template.id}", template.body, products))
+        sources.insert(0, Source(f"template {template.id}", read_plain(template.body), products))
     sources += [passage_source(hit) for hit in found.passages if hit.passage.id in draft.passages]
     return tuple(sources)
 
@@ -104,9 +104,10 @@ def _missing_sources(draft: Draft, template: Template | None, found: Found, cust
 
 def _unfit_words(draft: Draft, text: str, sources: Sequence[Source]) -> Iterator[Finding]:
     own_words = [source.text for source in sources]
-    yield from blanks(draft.text, draft.unfilled)
+    written_and_read = f"{plain(draft.text)}\n{text}"
+    yield from blanks(written_and_read, draft.unfilled)
     yield from personal_data(text)
-    yield from strange_markup(text)
+    yield from strange_markup(written_and_read)
     yield from promises(sentences(text), own_words)
     yield from agreements(sentences(text), own_words)
 
@@ -136,7 +137,8 @@ def _leaks(
 ) -> tuple[Finding, ...]:
     """Whatever was found for this customer and is for them may stand in a reply, used as a source or not."""
     visible = [SHARED, *customer.may_see]
-    found_texts = [hit.template.body for hit in found.templates if hit.template.audience in visible]
-    found_texts += [hit.passage.text for hit in found.passages if hit.passage.audience in visible]
+    found_texts = [read_plain(hit.template.body) for hit in found.templates if hit.template.audience in visible]
+    found_texts += [read_plain(hit.passage.text) for hit in found.passages if hit.passage.audience in visible]
     hidden = {name for name in (*names_in(text), *message.products_named) if name not in customer.may_see}
-    return leaks(text, [*allowed, *found_texts], outside_texts, tuple(hidden), names_in)
+    outside = [read_plain(one) for one in outside_texts]
+    return leaks(text, [*allowed, *found_texts], outside, tuple(hidden), names_in)

@@ -1,19 +1,19 @@
 """The identify stage: who is writing, what they hold and what they may be told.
 
-Values read here aren't masked: they stay in memory, and what is personal never reaches the customer's columns.
+Values read here aren't masked: they stay in memory, and of a row only the columns are kept that
+``customers.yaml`` names.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
 from router.errors import Problem
 from router.ports import Contact, CustomerList, HelpDesk
-from router.rulebook.customers import ProductLine
-from router.rulebook.identity import by_customer, column_name, customer_from, products_said
+from router.rulebook.customers import CustomerRules, ProductLine
+from router.rulebook.identity import by_customer, cell, customer_from, products_said
 from router.rulebook.ruleset import RuleSet
 from router.stages.answers import AnswerMemory
 from router.stages.places import ListAnswer, Places, Rows, ask_places
@@ -21,10 +21,6 @@ from router.types import Customer, CustomerHistory, Evidence, Ticket, lower_lane
 
 __all__ = ["AnswerMemory", "domain_of", "history_of", "identify"]
 
-_PERSONAL_WORDS = frozenset(
-    {"email", "mail", "phone", "mobile", "tel", "name", "address", "birth", "dob", "pan", "iban"}
-)
-_PERSONAL_NAMES = ("customerid", "accountnumber", "aadhaar")
 STILL_OPEN = (2, 3)
 """Freshdesk's numbers of open and pending."""
 _OTHER_AUTHOR = Evidence("author", "no", "not everything that waits is by the ticket's requester")
@@ -52,7 +48,7 @@ def identify(
     if not author_is_requester:
         customer = replace(customer, highest_lane=lower_lane(customer.highest_lane, "note"))
         customer = replace(customer, evidence=(*customer.evidence, _OTHER_AUTHOR))
-    return replace(customer, columns=_columns(listed.rows) if customer.kind == "existing" else {}), contact
+    return replace(customer, columns=_columns(listed.rows, rules) if customer.kind == "existing" else {}), contact
 
 
 def history_of(ticket: Ticket, desk: HelpDesk) -> CustomerHistory | None:
@@ -83,14 +79,9 @@ def _field(contact: Contact, line: ProductLine) -> str:
     return "" if value is None else str(value)
 
 
-def _columns(rows: Rows | None) -> Mapping[str, str]:
-    """The customer's row for filling blanks, if exactly one customer was found, without what is personal."""
+def _columns(rows: Rows | None, rules: CustomerRules) -> Mapping[str, str]:
+    """The customer's row, if exactly one customer was found: the columns that the rules name, empty ones too."""
     customers = by_customer(rows or ())
     if len(customers) != 1:
         return {}
-    return {name: value for name, value in customers[0][0].items() if value.strip() and not _is_personal(name)}
-
-
-def _is_personal(column: str) -> bool:
-    words = re.findall(r"[a-z]+", column.casefold())
-    return not _PERSONAL_WORDS.isdisjoint(words) or column_name(column).startswith(_PERSONAL_NAMES)
+    return {name: cell(customers[0][0], name) for name in rules.kept_columns}

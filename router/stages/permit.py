@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from retrieval.types import SHARED, Passage, Template
 from router.rulebook.fact_values import Restore, facts_for_routing, facts_for_sending
+from router.rulebook.facts import ASKED
 from router.rulebook.known import Known
-from router.rulebook.rule_list import OTHERWISE, Walk, walk
+from router.rulebook.rule_list import BUILT_IN, OTHERWISE, Walk, walk
 from router.rulebook.ruleset import RuleSet
 from router.rulebook.sending import LaneStep, SendingAction
+from router.rulebook.untold import untold
+from router.stages.siblings import siblings
 from router.types import (
     Counts,
     Customer,
@@ -22,6 +24,7 @@ from router.types import (
     Message,
     Permit,
     Route,
+    Silencer,
     Ticket,
     lower_lane,
 )
@@ -30,7 +33,7 @@ SURE_SCORE, SURE_LEAD = 0.70, 0.10
 """Cosine to the best example, and the lead over the next topic, from which a template may go out by itself. Chosen on
 the demo's mails and on fifty bank questions of strangers, where everything below was wrong or doubtful."""
 
-
+NOTHING_FOUND = "no template and no article fits the message"
 MOST_REPLIES = 3
 """So many replies may go out on one ticket; then two machines may be talking, or a person is going in circles."""
 
@@ -41,6 +44,7 @@ class Cap:
 
     lane: Lane
     reason: str
+    by: Silencer = "rule"
 
 
 def permit(
@@ -49,7 +53,7 @@ def permit(
     customer: Customer,
     route: Route,
     found: Found,
-    draft: Draft,
+    draft: Draft | None,
     findings: Findings,
     ruleset: RuleSet,
     *,
@@ -62,30 +66,34 @@ def permit(
     sent_before: tuple[str, ...] = (),
     facts: Known | None = None,
     traced: bool = True,
+    asked: Collection[str] = ASKED,
 ) -> Permit:
     """The lane, the rule that proposed it, and every reason why it isn't a reply.
 
     ``at`` is when the run began, ``counts`` what went out to this requester before. ``ceiling`` is the lane of the
     ticket's first draft, ``lane_override`` one set by hand. ``sent_before`` holds the template of each public reply
-    that we sent on this ticket, empty for a reply without one. A draft goes as far as the most careful of them all.
-    ``facts`` are those that ``routing.yaml`` is read with, where the caller has them already; without ``traced`` the
-    permit comes without its trace.
+    that we sent on this ticket, empty for a reply without one. A draft goes as far as the most careful of them all;
+    without a ``draft`` there is at most a note that says so. ``facts`` are those that ``routing.yaml`` is read with,
+    where the caller has them already; without ``traced`` the permit comes without its trace. ``asked`` are the facts
+    that somebody must have told before a draft may go out by a rule that looks at them.
     """
-    sending = ruleset.sending
+    outside = tuple(_from_outside(customer, route, ruleset.sending.highest_lane, ceiling, lane_override))
+    if draft is None:
+        return _without_draft(message, embedding_languages, outside)
     routing = facts or facts_for_routing(ticket, message, customer, ruleset, at, restore)
-    walked = walk(sending.rules, facts_for_sending(routing, route, found, draft, findings, counts))
-    proposed = _proposed(walked, sending.otherwise, ticket.requester_id)
+    walked = walk(ruleset.sending.rules, facts_for_sending(routing, route, found, draft, findings, counts))
+    proposed = _proposed(walked, ruleset.sending.otherwise, ticket.requester_id)
     caps = [
         *_by_draft(draft, findings),
         *_by_match(found, draft),
         *_by_product(message, found, draft, ruleset),
         *_by_language(message, embedding_languages),
         *_by_replies(draft, sent_before),
-        *(Cap(route.highest_lane, reason) for reason in route.lane_reasons),
-        *_from_outside(sending.highest_lane, ceiling, lane_override),
+        *_by_unknown(untold(walked, asked)),
+        *outside,
     ]
-    lane = lower_lane(proposed.lane, customer.highest_lane, route.highest_lane, *(cap.lane for cap in caps))
-    action = walked.rule.then if walked.rule else sending.otherwise
+    lane = lower_lane(proposed.lane, *(cap.lane for cap in caps))
+    action = walked.rule.then if walked.rule else ruleset.sending.otherwise
     # A rule's tags say what it did; a draft that was kept from going as far must not carry them.
     decided = action.tags if lane == proposed.lane else ()
     return Permit(
@@ -94,7 +102,19 @@ def permit(
         reasons=tuple(dict.fromkeys((proposed.reason, *(cap.reason for cap in caps if cap.lane != "reply")))),
         tags=tuple(dict.fromkeys((*walked.added, *decided))),
         trace=walked.trace if traced else (),
+        shadow_by=_shadow_by((proposed, *caps)),
     )
+
+
+def _without_draft(message: Message, languages: tuple[str, ...], outside: Sequence[Cap]) -> Permit:
+    """A note that nothing was written, unless not even a note is allowed."""
+    why = next((cap.reason for cap in _by_language(message, languages)), NOTHING_FOUND)
+    lower = [cap.reason for cap in outside if cap.lane == "shadow"]
+    return Permit("shadow" if lower else "note", BUILT_IN, (why, *lower), shadow_by=_shadow_by(outside))
+
+
+def _shadow_by(caps: Iterable[Cap]) -> tuple[Silencer, ...]:
+    return tuple(dict.fromkeys(cap.by for cap in caps if cap.lane == "shadow"))
 
 
 def _proposed(walked: Walk[SendingAction], otherwise: SendingAction, requester_id: int) -> Cap:
@@ -157,49 +177,26 @@ def _by_product(message: Message, found: Found, draft: Draft, ruleset: RuleSet) 
     """An answer that differs by product, for a message that names none."""
     if message.products_named or ruleset.segments.when_named.differs != "note":
         return
-    products = _sibling_templates(found, draft) or _sibling_passages(found, draft)
+    products = siblings(found, draft)
     if products:
         yield Cap("note", f"no product is named, and the answer differs by product: {' and '.join(products)}")
 
 
-def _sibling_templates(found: Found, draft: Draft) -> tuple[str, ...]:
-    """The products whose template says something else about the same topic."""
-    templates = [hit.template for hit in found.templates]
-    used = next((one for one in templates if one.id == draft.template), None)
-    if used is None or used.audience == SHARED:
-        return ()
-    others = [one.audience for one in templates if _same_topic(one, used) and one.body != used.body]
-    return _two_or_more([used.audience, *others])
+def _by_unknown(unknown: str) -> Iterator[Cap]:
+    if unknown:
+        yield Cap("note", unknown)
 
 
-def _same_topic(one: Template, other: Template) -> bool:
-    return (one.topic, one.language) == (other.topic, other.language) and one.audience != SHARED
-
-
-def _sibling_passages(found: Found, draft: Draft) -> tuple[str, ...]:
-    """The products whose passage under the same heading says something else and isn't used."""
-    passages = [hit.passage for hit in found.passages]
-    for used in (one for one in passages if one.id in draft.passages and one.products):
-        others = [one for one in passages if _same_heading(one, used) and one.id not in draft.passages]
-        products = _two_or_more([product for one in (used, *others) for product in one.products])
-        if products:
-            return products
-    return ()
-
-
-def _same_heading(one: Passage, other: Passage) -> bool:
-    same_place = (one.article, one.heading) == (other.article, other.heading)
-    return same_place and one.products != other.products and one.text != other.text
-
-
-def _two_or_more(products: Sequence[str]) -> tuple[str, ...]:
-    different = tuple(dict.fromkeys(products))
-    return different if len(different) > 1 else ()
-
-
-def _from_outside(highest: Lane, ceiling: Lane | None, override: Lane | None) -> Iterator[Cap]:
+def _from_outside(
+    customer: Customer, route: Route, highest: Lane, ceiling: Lane | None, override: Lane | None
+) -> Iterator[Cap]:
+    """What holds for any draft on this ticket, and for a note without one."""
+    lane = lower_lane(customer.highest_lane, route.highest_lane)
+    yield from (
+        Cap(lane, reason, "customer") for reason in route.lane_reasons or (f"this customer's highest lane is: {lane}",)
+    )
     if override is not None:
-        yield Cap(override, f"somebody lowered the lane by hand to: {override}")
+        yield Cap(override, f"somebody lowered the lane by hand to: {override}", "hand")
     if ceiling is not None:
-        yield Cap(ceiling, f"this ticket's first draft went no farther than: {ceiling}")
-    yield Cap(highest, f"sending.yaml says: highest lane {highest}")
+        yield Cap(ceiling, f"this ticket's first draft went no farther than: {ceiling}", "first draft")
+    yield Cap(highest, f"sending.yaml says: highest lane {highest}", "highest lane")

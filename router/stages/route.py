@@ -7,21 +7,20 @@ from dataclasses import replace
 from datetime import datetime
 
 from retrieval.types import SHARED
+from router.rulebook.asked import answers_a_machine, asked_walk
 from router.rulebook.fact_values import Restore, facts_for_routing, not_held
-from router.rulebook.facts import PRIORITIES
+from router.rulebook.facts import ASKED, PRIORITIES
 from router.rulebook.known import Known
 from router.rulebook.routing import RoutingAction
-from router.rulebook.rule_list import BUILT_IN, OTHERWISE, Rule, facts_in, walk
+from router.rulebook.rule_list import BUILT_IN, OTHERWISE
 from router.rulebook.ruleset import RuleSet
 from router.rulebook.segments import Search, Segments
+from router.rulebook.untold import untold
 from router.types import Customer, Entry, HandOver, Lane, Message, Route, Ticket, lower_lane
 
 RESOLVED, CLOSED = 4, 5
 PHONE = 3
-ABOUT_ROBOTS = "message.robot"
 ROBOT = "the newest message was sent by a machine"
-HISTORY = frozenset({"customer.open tickets", "customer.tickets in 30 days", "customer.time since last"})
-NO_HISTORY = "a rule asks for the customer's other tickets, and Freshdesk could not be asked for them"
 _PRIORITY_NUMBERS = {word: number for number, word in PRIORITIES.items()}
 
 
@@ -36,29 +35,29 @@ def route(
     restore: Restore | None = None,
     facts: Known | None = None,
     traced: bool = True,
+    asked: Collection[str] = ASKED,
 ) -> Route:
     """The decision, by which rule and why, and where retrieval may look. The same values always give the same.
 
     ``own_posts`` are the ids of entries that we posted ourselves; every other one of ours is an agent's. ``at`` is
     when the run began; ``restore`` puts personal data back where rules compare it. ``facts`` are all these as rules
-    read them, where the caller has them already; without ``traced`` the decision comes without its trace.
+    read them, where the caller has them already; without ``traced`` the decision comes without its trace. ``asked`` are
+    those that Freshdesk was asked for where a rule uses them: what it didn't tell leads to less.
     """
     reason = reason_to_ignore(ticket, message)
     if reason:
         return Route("ignore", BUILT_IN, reason)
     facts = facts or facts_for_routing(ticket, message, customer, ruleset, at, restore)
-    walked = walk(rules_for(message, ruleset), facts)
-    trace = walked.trace if traced else ()
+    walked = asked_walk(ruleset.routing.rules, facts)
+    trace, unknown = walked.trace if traced else (), untold(walked, asked)
     action = walked.rule.then if walked.rule else ruleset.routing.otherwise
-    if message.robot and action.decision not in ("ignore", "hand over"):
-        return Route("ignore", BUILT_IN, f"{ROBOT}: {message.robot}", trace=trace)
+    if answers_a_machine(action, facts):
+        return _less(Route("ignore", BUILT_IN, f"{ROBOT}: {message.robot}", trace=trace), unknown)
     search, search_reason = _search(action, message, customer, ruleset.segments)
     lane, lane_reasons = _lane(ticket, message, customer, own_posts)
-    if HISTORY & ruleset.facts_asked and customer.history is None:
-        lane, lane_reasons = lower_lane(lane, "note"), (*lane_reasons, NO_HISTORY)
     hand_over, kept = without_overruling(action.hand_over, ticket, again=bool(own_posts))
     reason = action.reason or (walked.rule.title if walked.rule else "no rule decided")
-    return Route(
+    decided = Route(
         decision=action.decision or "retrieve",
         rule=walked.rule.id if walked.rule else OTHERWISE,
         reason="; ".join((reason, *kept)),
@@ -73,12 +72,23 @@ def route(
         lane_reasons=lane_reasons,
         trace=trace,
     )
+    return _less(decided, unknown)
 
 
-def rules_for(message: Message, ruleset: RuleSet) -> Sequence[Rule[RoutingAction]]:
-    """All rules; for a machine's message only those that ask whether a machine sent it."""
-    rules = ruleset.routing.rules
-    return [rule for rule in rules if ABOUT_ROBOTS in facts_in((rule,))] if message.robot else rules
+def _less(decided: Route, unknown: str) -> Route:
+    """What is left of a decision by something ``unknown``, if that is said: no silence, no new status, no reply."""
+    if not unknown:
+        return decided
+    if decided.drafts:
+        lane = lower_lane(decided.highest_lane, "note")
+        return replace(decided, highest_lane=lane, lane_reasons=(*decided.lane_reasons, unknown))
+    reason, wanted = f"{decided.reason}; {unknown}", decided.hand_over
+    if decided.decision == "ignore":
+        note = f"The rules would leave this ticket alone, but {unknown}. Please look whether it needs an answer."
+        return replace(decided, decision="hand over", reason=reason, hand_over=HandOver(note=note), tags=())
+    if wanted.status:
+        reason += f", so the ticket keeps its status, where the rule says {wanted.status}"
+    return replace(decided, reason=reason, hand_over=replace(wanted, status=""))
 
 
 def reason_to_ignore(ticket: Ticket, message: Message) -> str:

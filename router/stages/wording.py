@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from retrieval.types import SHARED, Template
-from router.guard.plain import plain, stands_in
+from router.guard.plain import read_plain, stands_in
 from router.rulebook.wording import AlwaysSay, Said, Wording, closings, said
 from router.types import Customer, Draft, Finding, Found, Message
 from router.writing.template_writer import QUOTES_OPENING
@@ -17,11 +17,12 @@ def with_closings(draft: Draft, message: Message, customer: Customer, found: Fou
 
     Rules on trial change nothing: what they would have done becomes a remark.
     """
-    missing = [rule for rule in _due(draft, message, customer, found, wording) if not stands_in(rule.text, draft.text)]
-    text = draft.text
+    text, stands = draft.text, read_plain(draft.text)
+    due = _due(draft, message, customer, found, wording)
+    missing = [rule for rule in due if not stands_in(read_plain(rule.text), stands)]
     for rule in missing:
         text = text if rule.trial else _ended_with(text, rule.text)
-    remarks = (*draft.usage.remarks, *_on_trial(missing, said(wording, plain(text))))
+    remarks = (*draft.usage.remarks, *_on_trial(missing, said(wording, text)))
     return replace(draft, text=text, usage=replace(draft.usage, remarks=remarks))
 
 
@@ -39,8 +40,8 @@ def company_texts(
 
 
 def forbidden(text: str, template: Template | None, wording: Wording) -> Iterator[Finding]:
-    """Words that may never be said, in a plain text. A locked template's own words are no exception."""
-    in_template = said(wording, plain(template.body)) if template else ()
+    """Words that may never be said, in the text of a draft. A locked template's own words are no exception."""
+    in_template = said(wording, template.body) if template else ()
     for one in said(wording, text.removeprefix(QUOTES_OPENING)):
         if not one.rule.trial:
             ours = template is not None and any(_same(one, other) for other in in_template)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from router.rulebook.asked import rules_asked
 from router.rulebook.examples.scenarios import Scenario
 from router.rulebook.explained import ExplainedRule, explain
 from router.rulebook.fact_values import Restore, facts_for_routing, facts_for_sending
 from router.rulebook.known import Known
-from router.rulebook.rule_list import BUILT_IN, OTHERWISE, walk
+from router.rulebook.rule_list import OTHERWISE, walk
 from router.rulebook.ruleset import RuleSet
 from router.rulebook.sending import LaneStep, Sending
 from router.run import Run
 from router.run import known as read
-from router.stages.route import ROBOT, rules_for
+from router.stages.route import reason_to_ignore
 from router.stages.route import route as route_ticket
 from router.trying.playing import play
-from router.types import Findings, Found, Message, Route
+from router.types import Findings, Found, Route
 
 DRAFTED = ("retrieve", "standard reply")
 
@@ -50,9 +51,9 @@ def explain_run(run: Run, rules: RuleSet, restore: Restore | None = None, *, eve
     ``restore`` puts personal data back where rules compare it; what is shown stays masked.
     """
     ticket, message, customer = read(run.ticket), read(run.message), read(run.customer)
-    decided = route_ticket(ticket, message, customer, rules, at=run.started_at, restore=restore)
     known = facts_for_routing(ticket, message, customer, rules, run.started_at, restore)
-    routing = _routing(decided, message, known, rules, everything)
+    decided = route_ticket(ticket, message, customer, rules, at=run.started_at, facts=known, traced=False)
+    routing = _routing(decided, known, rules, not reason_to_ignore(ticket, message), everything)
     if run.draft is None or decided.decision not in DRAFTED:
         return Explanation(decided, routing, None)
     found, findings = run.found or Found(), run.findings or Findings()
@@ -63,15 +64,14 @@ def explain_run(run: Run, rules: RuleSet, restore: Restore | None = None, *, eve
 def explain_case(case: Scenario, rules: RuleSet, *, everything: bool = False) -> Explanation:
     """Facts or a mail under these rules."""
     played = play(case, rules)
-    routing = _routing(played.route, played.message, played.known, rules, everything)
+    routing = _routing(played.route, played.known, rules, played.asked, everything)
     sending = _sending(played.written.known, rules.sending, everything) if played.written else None
     return Explanation(played.route, routing, sending)
 
 
-def _routing(decided: Route, message: Message, known: Known, rules: RuleSet, everything: bool) -> Explained:
-    asked = rules_for(message, rules)
+def _routing(decided: Route, known: Known, rules: RuleSet, reached: bool, everything: bool) -> Explained:
+    asked = rules_asked(rules.routing.rules, known)
     ids = {rule.id for rule in asked}
-    reached = decided.rule != BUILT_IN or decided.reason.startswith(ROBOT)
     explained = explain(asked, known, reached=reached, everything=everything)
     says = f"{decided.decision}: {decided.reason}" if decided.rule != OTHERWISE else decided.decision
     passed_over = tuple(rule.id for rule in rules.routing.rules if rule.id not in ids)

@@ -12,6 +12,7 @@ from router.rulebook.facts import CUSTOM_FIELD, PRIORITIES, SOURCES, STATUSES, V
 
 TICKET, SENDER = 1, 1
 """The numbers of the only ticket and of the only contact there are."""
+_DIGITS = 15
 
 
 def contact_of(mail: Mail) -> Contact:
@@ -32,7 +33,7 @@ def desk_ticket(mail: Mail, facts: Mapping[str, Value], at: datetime) -> DeskTic
         tags=items_of(facts.get("ticket.tags")),
         group_id=1 if facts.get("ticket.group") else None,
         responder_id=None,
-        product_id=int(product) if product.isdecimal() else None,
+        product_id=_number(product),
         requester_id=SENDER,
         spam=False,
         deleted=False,
@@ -57,9 +58,14 @@ def custom_fields(facts: Mapping[str, Value]) -> Mapping[str, str]:
 def number_of(facts: Mapping[str, Value], name: str, words: Mapping[int, str], usual: int) -> int:
     """Freshdesk's number for a word, or the number that stands there itself."""
     value = facts.get(name)
-    if isinstance(value, str) and value.isdecimal():
-        return int(value)
+    if isinstance(value, str) and (number := _number(value)) is not None:
+        return number
     return next((number for number, word in words.items() if word == value), usual)
+
+
+def _number(text: str) -> int | None:
+    """The number in Freshdesk that this is; None for a word, and for what is too long to be one."""
+    return int(text) if text.isdecimal() and len(text) <= _DIGITS else None
 
 
 def count_of(facts: Mapping[str, Value], name: str) -> float:

@@ -18,12 +18,11 @@ from router.rulebook.examples.usual import example_facts
 from router.rulebook.fact_values import facts_for_routing, facts_for_sending
 from router.rulebook.facts import Value
 from router.rulebook.known import Known
-from router.rulebook.routing import Routing
-from router.rulebook.rule_list import BUILT_IN, OTHERWISE, walk
+from router.rulebook.rule_list import OTHERWISE, walk
 from router.rulebook.ruleset import RuleSet
 from router.rulebook.sending import LaneStep, Sending, SendingAction
 from router.stages.permit import permit
-from router.stages.route import reason_to_ignore, route, rules_for
+from router.stages.route import reason_to_ignore, route
 from router.stages.understand import understand
 from router.trying import letters, stand_ins
 from router.types import Customer, Message, Permit, Route, Ticket
@@ -44,12 +43,16 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What became of a scenario. ``written`` is None where nothing is written: ignored or handed over."""
+    """What became of a scenario. ``written`` is None where nothing is written: ignored or handed over.
+
+    Not ``asked``: it was decided before any rule was asked.
+    """
 
     message: Message
     customer: Customer
     route: Route
     known: Known
+    asked: bool
     written: Written | None = None
 
 
@@ -68,9 +71,10 @@ def play(scenario: Scenario, rules: RuleSet) -> Played:
     zone = rules.calendar.zone
     at = scenario.at.replace(tzinfo=zone).astimezone(UTC) if scenario.at else usual_moment(rules)
     read = _read_mail(scenario.mail, scenario, rules, at) if scenario.mail else _read_facts(scenario, rules, at)
-    decided = _route(read, rules, at)
+    decided = route(read.ticket, read.message, read.customer, rules, at=at, facts=read.known, traced=False, asked=())
     written = _write(read, decided, {**rules.usual, **scenario.facts}, rules, at)
-    return Played(read.message, read.customer, decided, read.known, written)
+    asked = not reason_to_ignore(read.ticket, read.message)
+    return Played(read.message, read.customer, decided, read.known, asked, written)
 
 
 def usual_moment(rules: RuleSet) -> datetime:
@@ -101,22 +105,6 @@ def _read_facts(scenario: Scenario, rules: RuleSet, at: datetime) -> _Read:
     return _Read(stand_ins.ticket_of(known.values, at), stand_ins.message_of(known.values), customer, known)
 
 
-def _route(read: _Read, rules: RuleSet, at: datetime) -> Route:
-    """What the stage makes of the decision of the rule that wins over these facts."""
-    if reason_to_ignore(read.ticket, read.message):
-        return route(read.ticket, read.message, read.customer, rules, at=at)
-    walked = walk(rules_for(read.message, rules), read.known)
-    action = walked.rule.then if walked.rule else rules.routing.otherwise
-    alone = replace(rules, routing=Routing((), action))
-    decided = route(read.ticket, read.message, read.customer, alone, at=at)
-    if decided.rule == BUILT_IN:
-        return decided
-    tags = tuple(dict.fromkeys((*walked.added, *decided.tags)))
-    if walked.rule is None:
-        return replace(decided, tags=tags)
-    return replace(decided, rule=walked.rule.id, reason=action.reason or walked.rule.title, tags=tags)
-
-
 def _write(read: _Read, decided: Route, facts: Mapping[str, Value], rules: RuleSet, at: datetime) -> Written | None:
     """What the stage makes of the lane of the rule that wins over these facts; share and others aside."""
     if decided.decision not in ("retrieve", "standard reply"):
@@ -128,6 +116,8 @@ def _write(read: _Read, decided: Route, facts: Mapping[str, Value], rules: RuleS
     )
     found = stand_ins.found_of(facts, draft)
     known = facts_for_sending(read.known, decided, found, draft, findings, counts)
+    if (given := letters.count_of(facts, "draft.findings")) > len(findings.items):
+        known = known.also({"draft.findings": given})
     walked = walk(rules.sending.rules, known)
     action = walked.rule.then if walked.rule else rules.sending.otherwise
     says = action.step or LaneStep("note")

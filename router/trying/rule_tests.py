@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from router.rulebook import routing, sending
-from router.rulebook.examples.coverage import CheckCoverage, RuleCoverage, coverage
+from router.rulebook.asked import asked_walk
+from router.rulebook.examples.coverage import CheckCoverage, RuleCoverage, coverage, took_part
 from router.rulebook.examples.results import ExampleResult, Status
-from router.rulebook.examples.runs import TriedExample, other_results, try_rules
+from router.rulebook.examples.runs import TriedExample, other_results, try_routing, try_sending
 from router.rulebook.known import Known
 from router.rulebook.ruleset import RuleSet
-from router.trying.scenario_runs import try_scenarios
+from router.trying.scenario_runs import TriedScenario, try_scenarios
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +48,37 @@ class RuleTests:
 
 def run_tests(rules: RuleSet) -> RuleTests:
     """Run all examples and scenarios of the set."""
-    routed = try_rules(routing.FILE, rules.routing.rules, rules)
-    sent = try_rules(sending.FILE, rules.sending.rules, rules)
-    played = try_scenarios(rules)
+    routed, sent, played = try_routing(rules), try_sending(rules), try_scenarios(rules)
     return RuleTests(
         results=(
             *other_results(rules),
             *(one.result for one in (*routed, *sent)),
             *(one.result for one in played),
         ),
-        coverage=(
-            *coverage(routing.FILE, rules.routing.rules, _cases(routed, (one.routing for one in played))),
-            *coverage(sending.FILE, rules.sending.rules, _cases(sent, (one.sending for one in played))),
-        ),
+        coverage=(*_routing(rules, routed, played), *_sending(rules, sent, played)),
     )
 
 
-def _cases(examples: Iterable[TriedExample], scenarios: Iterable[Known | None]) -> list[Known]:
-    return [known for known in (*(one.known for one in examples), *scenarios) if known is not None]
+def _routing(
+    rules: RuleSet, tried: Sequence[TriedExample], played: Sequence[TriedScenario]
+) -> tuple[RuleCoverage, ...]:
+    listed, cases = rules.routing.rules, [one.routing for one in played]
+    walked = (took_part(asked_walk(listed, known, told=False), rules.routing.otherwise) for known in cases)
+    return coverage(routing.FILE, listed, [*_known(tried), *cases], _counted(tried, walked))
+
+
+def _sending(
+    rules: RuleSet, tried: Sequence[TriedExample], played: Sequence[TriedScenario]
+) -> tuple[RuleCoverage, ...]:
+    listed, cases = rules.sending.rules, [one.sending for one in played if one.sending is not None]
+    walked = (took_part(asked_walk(listed, known, told=False), rules.sending.otherwise) for known in cases)
+    return coverage(sending.FILE, listed, [*_known(tried), *cases], _counted(tried, walked))
+
+
+def _known(tried: Iterable[TriedExample]) -> list[Known]:
+    return [one.known for one in tried if one.known is not None]
+
+
+def _counted(tried: Iterable[TriedExample], walked: Iterable[tuple[str, ...]]) -> Counter[str]:
+    """In how many examples and scenarios each rule took part."""
+    return Counter(rule for one in (*(example.took_part for example in tried), *walked) for rule in one)

@@ -32,6 +32,7 @@ from router.types import (
 )
 
 Writer = Literal["model", "template", "standard"]
+MOST_FINDINGS = 1_000
 NAMELESS = Template("", "", SHARED, "en", "", "guided", "")
 _KINDS: tuple[CustomerKind, ...] = get_args(CustomerKind)
 _PROOFS: tuple[ProofStrength, ...] = get_args(ProofStrength)
@@ -131,12 +132,10 @@ def found_of(facts: Mapping[str, Value], draft: Draft) -> Found:
 
 
 def findings_of(facts: Mapping[str, Value]) -> Findings:
-    """As many findings as the facts count, of the kinds that they name."""
+    """As many findings as the facts count, up to a number that nobody would read, of the kinds that they name."""
     kinds = items_of(facts.get("draft.kinds of findings"))
-    number = max(int(count_of(facts, "draft.findings")), len(kinds))
-    return Findings(
-        tuple(Finding((*kinds, *["text"] * number)[at], "", "the scenario says so") for at in range(number))
-    )
+    others = min(int(count_of(facts, "draft.findings")), MOST_FINDINGS) - len(kinds)
+    return Findings(tuple(Finding(kind, "", "the scenario says so") for kind in (*kinds, *["text"] * others)))
 
 
 def counts_of(facts: Mapping[str, Value]) -> Counts:

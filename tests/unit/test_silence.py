@@ -9,7 +9,7 @@ from router.rows.deliver import SHADOW
 from router.run import Run, Trouble
 from router.silence import Bell, Kind, Signs, of_run, standing
 from router.stages.deliver import SUPERSEDED
-from router.types import HandOver, Permit, Receipt, Route
+from router.types import HandOver, Permit, Receipt, Route, Silencer
 from tests.unit.tickets import DRAFT, IM_HOLDER, MESSAGE, MORNING, TICKET
 
 RUN = Run("run-1", 42, MORNING, MORNING, ticket=TICKET, message=MESSAGE, customer=IM_HOLDER)
@@ -19,11 +19,14 @@ IN_SHADOW = replace(RETRIEVED, permit=Permit("shadow", "prices", ('the rule "Pri
 HANDED_OVER = replace(RUN, route=Route("hand over", "fraud", "Sounds like fraud", hand_over=HandOver("Risk")))
 IGNORED_BY_RULE = replace(RUN, route=Route("ignore", "spam-by-words", "an advertisement"))
 LEFT_ALONE = replace(RUN, route=Route("ignore", "built in", "the newest message was sent by a machine: a bounce"))
-NOT_WRITTEN = Receipt("nothing", SHADOW)
 
 
 def ended(run: Run, reason: str, delivered: str = "nothing") -> Run:
     return replace(run, receipt=Receipt(delivered, reason))  # type: ignore[arg-type]
+
+
+def in_shadow(*by: Silencer) -> Receipt:
+    return Receipt("nothing", SHADOW, shadow_by=by)
 
 
 def troubled(place: str, says: str, what: str) -> Run:
@@ -46,14 +49,8 @@ WAYS_TO_END: list[tuple[str, Run, Kind, str]] = [
     ("closed meanwhile", ended(NOTED, "dropped: the ticket was closed meanwhile"), "decision", "was closed"),
     ("spam meanwhile", ended(NOTED, "dropped: the ticket was marked as spam"), "decision", "marked as spam"),
     ("wrote again", ended(NOTED, SUPERSEDED), "decision", "the next run answers everything"),
-    ("shadow by a rule", replace(IN_SHADOW, receipt=NOT_WRITTEN), "configuration", 'the rule "Prices" says: shadow'),
-    (
-        "shadow for all",
-        replace(HANDED_OVER, receipt=NOT_WRITTEN),
-        "configuration",
-        "the highest lane of sending.yaml is shadow",
-    ),
-    ("lowered by hand", replace(NOTED, receipt=NOT_WRITTEN), "configuration", "lowered to shadow after the draft"),
+    ("in shadow", replace(IN_SHADOW, receipt=in_shadow("rule")), "configuration", 'the rule "prices" of sending.yaml'),
+    ("an old record", replace(IN_SHADOW, receipt=in_shadow()), "configuration", "its lane is shadow"),
     ("stopped", troubled("switch", "sending is stopped", "later"), "configuration", "sending is stopped"),
     ("no rules", troubled("rules", "no rules were published yet: python", "later"), "configuration", "no rules were"),
     ("a set that is gone", troubled("rules", "the set abc is not in the database", "later"), "fault", "the set abc"),
@@ -89,6 +86,45 @@ def test_every_way_a_run_can_end_says_whose_doing_it_is(run: Run, kind: Kind, sa
 @pytest.mark.parametrize("run", [way[1] for way in WAYS_TO_END if way[2] in ("fault", "configuration")])
 def test_a_fault_and_a_configuration_say_what_to_do(run: Run) -> None:
     assert of_run(run).todo
+
+
+BY_HAND = "python -m router rules lane all --lift takes it back"
+WHY_IN_SHADOW: list[tuple[Run, tuple[Silencer, ...], str, str]] = [
+    (HANDED_OVER, ("hand",), "somebody lowered the lane to shadow by hand", BY_HAND),
+    (
+        HANDED_OVER,
+        ("highest lane",),
+        "the highest lane of sending.yaml",
+        "set the highest lane in sending.yaml to note",
+    ),
+    (IN_SHADOW, ("rule",), 'the rule "prices" of sending.yaml says', 'the lane of the rule "prices" in sending.yaml'),
+    (IN_SHADOW, ("hand",), "by hand", "python -m router rules lane lists what is set by hand, and with --lift"),
+    (IN_SHADOW, ("first draft",), "first draft was in shadow", "answer it yourself"),
+    (IN_SHADOW, ("customer",), "customers.yaml says shadow", "the highest lane in customers.yaml to note"),
+]
+
+
+@pytest.mark.parametrize(("run", "by", "says", "todo"), WHY_IN_SHADOW)
+def test_shadow_names_who_says_so_and_how_that_is_taken_back(
+    run: Run, by: tuple[Silencer, ...], says: str, todo: str
+) -> None:
+    told = of_run(replace(run, receipt=in_shadow(*by)))
+    assert told.kind == "configuration"
+    assert says in told.says
+    assert todo in told.todo
+
+
+def test_all_that_say_shadow_are_told_with_what_to_do_about_each() -> None:
+    told = of_run(replace(HANDED_OVER, receipt=in_shadow("highest lane", "hand")))
+    assert told.says.endswith(
+        "the highest lane of sending.yaml is shadow; somebody lowered the lane to shadow by hand."
+    )
+    assert told.todo == f"set the highest lane in sending.yaml to note, and publish; {BY_HAND}"
+
+
+def test_what_otherwise_says_is_named_as_otherwise() -> None:
+    otherwise = replace(RETRIEVED, permit=Permit("shadow", "otherwise"), receipt=in_shadow("rule"))
+    assert of_run(otherwise).todo == 'set the lane of "otherwise" in sending.yaml to note, and publish'
 
 
 def signs(**given: object) -> Signs:

@@ -12,16 +12,19 @@ from router.commands.opening import rules_folder, store_or_exit
 from router.commands.rules.cases import case_or_exit
 from router.commands.rules.options import TEMPLATES, folder_or_exit
 from router.commands.rules.told import Told, as_json, in_words
-from router.commands.signs import restore_of, standing_of
+from router.commands.signs import is_erased, restore_of, standing_of
 from router.errors import Unavailable
+from router.replay.replay import ERASED
 from router.rulebook.complaints import RulesInvalid, did_you_mean
 from router.rulebook.examples.usual import FILE as USUAL
+from router.rulebook.fact_values import Restore
 from router.rulebook.rule_list import BUILT_IN, OTHERWISE
 from router.rulebook.ruleset import RuleSet
 from router.run import Run
 from router.trying.explaining import Explanation, explain_case, explain_run
 from router.wiring import Store
 
+_SEALED = "the key of the settings doesn't open the requester's data, so rules see its placeholders"
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _FACTS = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 
@@ -78,10 +81,16 @@ def _of_ticket(ticket: int, folder: Path | None, templates: Path, *, everything:
     rules = folder_or_exit(folder, templates) if folder else _rules_of(run, store)
     put_back = restore_of(run, store)
     explanation = explain_run(run, rules, put_back, everything=everything)
-    remarks = tuple(_remarks(run, runs, explanation, own_rules=folder is None))
+    hidden = _hidden(run, put_back)
+    remarks = tuple(_remarks(run, runs, explanation, own_rules=folder is None, hidden=bool(hidden)))
+    return rules, replace(told, explanation=explanation, run=run, remarks=(*remarks, *hidden))
+
+
+def _hidden(run: Run, put_back: Restore | None) -> tuple[str, ...]:
+    """What is to be told where rules see placeholders in place of what the run compared."""
     if put_back is None:
-        remarks += ("the key of the settings doesn't open the requester's data, so rules see its placeholders",)
-    return rules, replace(told, explanation=explanation, run=run, remarks=remarks)
+        return (_SEALED,)
+    return (ERASED.format("the ticket"),) if is_erased(run, put_back) else ()
 
 
 def _rules_of(run: Run, store: Store) -> RuleSet:
@@ -93,13 +102,14 @@ def _rules_of(run: Run, store: Store) -> RuleSet:
         raise click.ClickException(f"the rules of this run can't be read ({says}); give others with --rules") from gone
 
 
-def _remarks(run: Run, runs: list[Run], explanation: Explanation, *, own_rules: bool) -> Iterator[str]:
+def _remarks(run: Run, runs: list[Run], explanation: Explanation, *, own_rules: bool, hidden: bool) -> Iterator[str]:
     if run is not runs[-1]:
         yield "the newest run read nothing; this is the one before it that did"
     if run.route is None:
         return
     if own_rules and run.route.rule != explanation.route.rule:
-        yield f"the record says that {run.route.rule} decided; the program has changed since"
+        why = "what it read can't be compared any more" if hidden else "the program has changed since"
+        yield f"the record says that {run.route.rule} decided; {why}"
     if not own_rules:
         same = run.route.rule == explanation.route.rule and run.route.decision == explanation.route.decision
         yield f"the run went by other rules, and by them {'also ' if same else ''}{run.route.rule} decided"

@@ -45,11 +45,11 @@ def _moves(report: Report, desk_url: str, show: int) -> Iterator[RenderableType]
 
 
 def _ends(group: Group) -> Table:
-    """From what to what, the number in front."""
+    """From what to what, the number in front. Nothing is ever cut: what is too long goes on in the next line."""
     table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(justify="right", min_width=_INDENT - 2, style="bold")
-    table.add_column(style="dim")
-    table.add_column(style="bold")
+    table.add_column(justify="right", min_width=_INDENT - 2, style="bold", no_wrap=True)
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(style="bold", overflow="fold")
     table.add_row(f"{group.count:,}", "from", Text(group.before))
     table.add_row("", "to", Text(group.after))
     return table

@@ -17,7 +17,7 @@ from router.commands.rules.replay_table import print_report
 from router.errors import Unavailable
 from router.replay.markdown import as_markdown
 from router.replay.page import as_page
-from router.replay.past import Stored
+from router.replay.past import SetOf, Stored
 from router.replay.protect import GRAMMAR, Protected, UnknownMove, broken, read_protected
 from router.replay.replay import Replay
 from router.replay.report import Report
@@ -145,8 +145,8 @@ def live_or_exit(store: Store) -> RuleSet:
         raise click.ClickException(f"the rules in force can't be read by this version:\n{invalid}") from invalid
 
 
-def _replayed(settings: Settings, store: Store, read: RuleSet, watch: Watch, records: Iterator[Stored]) -> Report:
-    live = live_or_exit(store)
+def sets_of(store: Store, live: RuleSet) -> SetOf:
+    """The sets of the records' times, each read once."""
     sets: dict[str, RuleSet | None] = {live.sha256: live}
 
     def set_of(sha256: str) -> RuleSet | None:
@@ -157,9 +157,14 @@ def _replayed(settings: Settings, store: Store, read: RuleSet, watch: Watch, rec
                 sets[sha256] = None
         return sets[sha256]
 
+    return set_of
+
+
+def _replayed(settings: Settings, store: Store, read: RuleSet, watch: Watch, records: Iterator[Stored]) -> Report:
+    live = live_or_exit(store)
     try:
         vault = SealedVault(store.engine, privacy_key(settings), store.clock)
-        work = Replay(live, read, set_of, watch.timed(vault.mappings), settings.embedding_languages)
+        work = Replay(live, read, sets_of(store, live), watch.timed(vault.mappings), settings.embedding_languages)
         return work.run(records)
     except SettingsInvalid as invalid:
         raise click.ClickException(str(invalid)) from invalid

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from router.rulebook.asked import ABOUT_ROBOTS, asks_about_robots, rules_asked
 from router.rulebook.complaints import one_of
-from router.rulebook.conditions import Check, Condition, checks_of
+from router.rulebook.conditions import Check, Condition, check_of, checks_of
+from router.rulebook.facts import BY_NAME
 from router.rulebook.known import Known
 from router.rulebook.lint.logic import implies, never, possible
 from router.rulebook.lint.remark import Remark
 from router.rulebook.lint.ticket import ticket_for
 from router.rulebook.lint.values import can_be_listed
+from router.rulebook.operators import EMPTY
 from router.rulebook.rule_list import A, Example, Rule
+from router.rulebook.yaml.nodes import ScalarNode
 
 KnownOf = Callable[[Example], Known]
 """All facts of an example."""
@@ -19,6 +23,7 @@ Outcome = Callable[[A], object]
 """What of an action makes a difference to the customer or the agents."""
 Farness = Callable[[A], int]
 """How far an action goes without a person: more is less careful."""
+_BY_A_PERSON = check_of(BY_NAME[ABOUT_ROBOTS], EMPTY, (True,), "yes", ScalarNode("", 1, 1))
 
 
 def about_reach(file: str, rules: Sequence[Rule[A]]) -> Iterator[Remark]:
@@ -26,12 +31,19 @@ def about_reach(file: str, rules: Sequence[Rule[A]]) -> Iterator[Remark]:
     earlier: list[Rule[A]] = []
     listed: list[Rule[A]] = []
     for rule in rules:
-        takers = () if never(rule.when) else _taker(rule, earlier) or _takers_together(rule, listed)
+        takers = () if never(rule.when) else _takers(rule, earlier, listed)
         if takers:
             yield _unreachable(file, rule, takers)
         elif rule.then.decides and not rule.trial:
             earlier.append(rule)
             listed += [rule] if _all_listed(rule.when) else []
+
+
+def _takers(rule: Rule[A], earlier: Sequence[Rule[A]], listed: Sequence[Rule[A]]) -> Sequence[Rule[A]]:
+    """The rules that leave it nothing. A machine's message passes by those that don't ask about machines."""
+    if asks_about_robots(rule) and not implies(rule.when, _BY_A_PERSON):
+        earlier, listed = ([one for one in some if asks_about_robots(one)] for some in (earlier, listed))
+    return _taker(rule, earlier) or _takers_together(rule, listed)
 
 
 def _unreachable(file: str, rule: Rule[A], takers: Sequence[Rule[A]]) -> Remark:
@@ -91,21 +103,25 @@ def about_examples(
 
     As a rule the careful one should come first; where it doesn't, that is a warning.
     """
-    deciding = [rule for rule in rules if rule.then.decides and not rule.trial]
-    for number, rule in enumerate(deciding):
-        for other, example in _met(rule, known_of, deciding[number + 1 :]):
-            if outcome(rule.then) != outcome(other.then):
-                yield _meeting(file, rule, example, other, farther=farness(rule.then) > farness(other.then))
+    deciding = [(rule, outcome(rule.then)) for rule in rules if rule.then.decides and not rule.trial]
+    for number, (rule, done) in enumerate(deciding):
+        later = [other for other, otherwise in deciding[number + 1 :] if otherwise != done]
+        for other, example in _met(rule, known_of, later):
+            yield _meeting(file, rule, example, other, farther=farness(rule.then) > farness(other.then))
 
 
 def _met(rule: Rule[A], known_of: KnownOf, later: Sequence[Rule[A]]) -> Iterator[tuple[Rule[A], Example]]:
     """The later rules that an example of this one fits too, each with the first such example."""
-    matches = [(example, known_of(example)) for example in rule.examples if example.kind == "match"]
-    fitting = [(example, known) for example, known in matches if rule.when.holds(known, [])]
+    matches = [(example, known_of(example)) for example in rule.examples if example.kind == "match"] if later else []
+    fitting = [(example, known) for example, known in matches if _fits(rule, known)]
     for other in later:
-        first = next((example for example, known in fitting if other.when.holds(known, [])), None)
+        first = next((example for example, known in fitting if _fits(other, known)), None)
         if first is not None:
             yield other, first
+
+
+def _fits(rule: Rule[A], known: Known) -> bool:
+    return rule.when.holds(known, []) and bool(rules_asked((rule,), known))
 
 
 def _meeting(file: str, rule: Rule[A], example: Example, other: Rule[A], *, farther: bool) -> Remark:

@@ -67,7 +67,7 @@ def customers() -> Schema:
         "if the proof is weak": keys({"highest lane": lane}, ("highest lane",)),
         "if unknown": keys({"may see": words(("shared",)), "highest lane": lane}, ("may see", "highest lane")),
     }
-    columns = described(open_keys(words(COLUMN_TYPES)), "columns of the customer list that rules may ask about")
+    columns = described(open_keys(words(COLUMN_TYPES)), "columns of the customer list that are kept")
     examples = many(keys({"given": keys(_places()), "expect": _customer()}, ("given", "expect")))
     return keys({**known, "columns": columns, "examples": examples}, tuple(known))
 

@@ -35,7 +35,7 @@ from tests.unit.tickets import DRAFT, IM_HOLDER
 
 SENDING = """\
 highest lane: {highest}
-rules:
+rules:{first}
   - id: lock-in
     title: The lock-in
     owner: a@example.com
@@ -77,10 +77,17 @@ class Case:
     number: int = 0
 
     def publish(
-        self, lane: str = "reply", highest: str = "reply", otherwise: str = "note", trial: str = "trial: no"
+        self,
+        lane: str = "reply",
+        highest: str = "reply",
+        otherwise: str = "note",
+        trial: str = "trial: no",
+        first: str = "",
+        weak: str = "note",
     ) -> None:
-        sending = SENDING.format(lane=lane, highest=highest, otherwise=otherwise, trial=trial)
-        rules = from_files(texts() | {"sending.yaml": sending})
+        sending = SENDING.format(lane=lane, highest=highest, otherwise=otherwise, trial=trial, first=first)
+        people = texts()["customers.yaml"].replace("highest lane: note", f"highest lane: {weak}")
+        rules = from_files(texts() | {"sending.yaml": sending, "customers.yaml": people})
         self.rule_sets.put_in_force(rules, Publication(rules.sha256, self.doors.clock.now(), "anna", "", "publish"))
 
     def lower(self, what: str, lane: str) -> None:
@@ -219,6 +226,77 @@ def test_rules_published_after_the_judging_lower_at_once(
     assert case.posted() == posted
 
 
+FIRST = """
+  - id: held-back
+    title: Held back
+    owner: a@example.com
+    when:
+      {when}
+    then:
+      lane: {lane}
+      add tags: [held-back]"""
+
+
+@pytest.mark.parametrize(
+    ("when", "lane", "posted"),
+    [
+        ("draft.template: {is: lock-in-im}", "note", (0, 1)),
+        ("draft.template: {is: lock-in-im}", "shadow", (0, 0)),
+        ("draft.template: {is: nominee}", "note", (1, 0)),
+        ("draft.template: {is: lock-in-im}", "reply", (1, 0)),
+        ("customer.e-mail domain: {is: rival.example}", "note", (0, 1)),  # nobody had asked for it when the run began
+    ],
+)
+def test_a_rule_published_in_front_after_the_judging_lowers_what_it_speaks_of(
+    case: Case, when: str, lane: str, posted: tuple[int, int]
+) -> None:
+    judged = case.judged()
+    case.publish(first=FIRST.format(when=when, lane=lane))
+    deliver.deliver(judged, case.doors)
+    assert case.posted() == posted
+
+
+def test_a_draft_that_a_newer_rule_holds_back_carries_its_tags_and_says_so(case: Case) -> None:
+    judged = case.judged()
+    case.publish(first=FIRST.format(when="draft.template: {is: lock-in-im}", lane="note"))
+    ended = permit_of(deliver.deliver(judged, case.doors))
+    assert (ended.rule, ended.tags) == ("lock-in", ("held-back",))
+    assert ended.reasons[-2:] == ('the rule "Held back" says: note', "lowered since to: note")
+
+
+def test_a_customers_lane_that_was_lowered_after_the_judging_counts(case: Case) -> None:
+    case.publish(weak="reply")
+    begun = replace(case.begun(), customer=replace(IM_HOLDER, proof="weak"))
+    judged = judge.permit(begun, case.doors)
+    assert permit_of(judged).lane == "reply"
+    case.publish(weak="note")
+    ended = permit_of(deliver.deliver(judged, case.doors))
+    assert case.posted() == (0, 1)
+    assert "customers.yaml says: highest lane note for this customer" in ended.reasons
+
+
+@pytest.mark.parametrize("how", ["by hand", "published", "the customer"])
+def test_in_shadow_nobody_is_told_that_nothing_was_found(case: Case, how: str) -> None:
+    if how == "by hand":
+        case.lower("all", "shadow")
+    if how == "published":
+        case.publish(highest="shadow")
+    customer = replace(IM_HOLDER, highest_lane="shadow") if how == "the customer" else IM_HOLDER
+    begun = replace(case.begun(), draft=None, findings=None, customer=customer)
+    judged = judge.permit(begun, case.doors)
+    assert permit_of(judged).lane == "shadow"
+    deliver.deliver(judged, case.doors)
+    assert case.posted() == (0, 0)
+
+
+def test_nothing_found_is_a_note_until_it_is_lowered(case: Case) -> None:
+    judged = judge.permit(replace(case.begun(), draft=None, findings=None), case.doors)
+    assert permit_of(judged).lane == "note"
+    case.lower("all", "shadow")
+    deliver.deliver(judged, case.doors)
+    assert case.posted() == (0, 0)
+
+
 def test_rules_published_after_the_judging_never_raise(case: Case) -> None:
     case.publish(lane="note")
     judged = case.judged()
@@ -307,3 +385,4 @@ def test_where_all_is_in_shadow_not_even_a_hand_over_is_posted(case: Case, how: 
     assert case.posted() == (0, 0)
     assert ended.receipt is not None
     assert ended.receipt.delivered == "nothing"
+    assert ended.receipt.shadow_by == (("hand",) if how == "by hand" else ("highest lane",))

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
 from router.cli import cli
@@ -14,6 +15,8 @@ from router.run import Run, Trouble
 from router.settings import read_settings
 from router.stages.route import route
 from router.store.database import set_up_database
+from router.store.tables import vault
+from router.store.vault import SealedVault, privacy_key
 from router.types import Customer, Receipt
 from router.wiring import Store, open_store
 from tests.unit.rulebook.shop import written_to
@@ -148,6 +151,41 @@ def test_a_ticket_can_be_explained_under_the_rules_of_a_folder(store: Store, fol
 def test_personal_data_stays_masked(store: Store) -> None:
     kept(store, replace(RUN, message=replace(BROKEN, text="Write to [email 1]"), receipt=Receipt("note", "x")))
     assert "it read: Lock-in Write to [email 1]" in explain("42").output
+
+
+REPAIRS = "message: {contains: [repairs@shop.example]}"
+
+
+def decided_by_an_address(store: Store, folder: Path) -> Run:
+    """A run whose rule was met by what stands behind its placeholder."""
+    text = (folder / "routing.yaml").read_text()
+    (folder / "routing.yaml").write_text(text.replace("message: {contains: [broken, smashed]}", REPAIRS))
+    store.rule_sets.publish(folder, "a lead", MORNING)
+    found = kept(store, replace(RUN, receipt=Receipt("note", "handed over: Something arrived broken")))
+    assert found.route is not None
+    run = replace(found, route=replace(found.route, decision="hand over", rule="broken"))
+    store.records.finish(run, "decided", run.started_at, None)
+    return run
+
+
+def sealed(store: Store) -> SealedVault:
+    return SealedVault(store.engine, privacy_key(read_settings()), store.clock)
+
+
+def test_what_was_erased_since_is_told_and_the_program_is_not_blamed(store: Store, folder: Path) -> None:
+    run = decided_by_an_address(store, folder)
+    assert run.ticket is not None
+    sealed(store).grow(run.ticket.requester_id, lambda _: (None, {"[email 1]": "repairs@shop.example"}))
+    before = explain("42", "--expect", "broken")
+    assert before.exit_code == 0
+    assert "erased" not in before.output
+    with store.engine.begin() as connection:
+        connection.execute(sa.delete(vault))
+    after = explain("42", "--expect", "otherwise")
+    assert after.exit_code == 0
+    assert "the ticket held personal data that has been erased since: placeholders were compared" in after.output
+    assert "the record says that broken decided; what it read can't be compared any more" in after.output
+    assert "the program has changed" not in after.output
 
 
 def test_a_draft_is_explained_by_sending_too(store: Store) -> None:

@@ -7,12 +7,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
 from router.commands.rules import rules
 from router.run import Run
 from router.settings import read_settings
 from router.store.database import set_up_database
+from router.store.tables import records
 from router.store.vault import SealedVault, privacy_key
 from router.wiring import Store, open_store
 from tests.unit.replay.desk import FILES, LIVE, STRANGER, past
@@ -29,13 +31,13 @@ class Lead:
     var: Path
     store: Store
 
-    def run(self, command: str, *arguments: str) -> Result:
-        env = {"VAR_DIR": str(self.var), "DATABASE_URL": "", "FRESHDESK_URL": DESK, "COLUMNS": "120"}
+    def run(self, command: str, *arguments: str, columns: int = 120) -> Result:
+        env = {"VAR_DIR": str(self.var), "DATABASE_URL": "", "FRESHDESK_URL": DESK, "COLUMNS": str(columns)}
         return CliRunner().invoke(rules, [command, *arguments], env=env)
 
-    def replay(self, *arguments: str) -> Result:
+    def replay(self, *arguments: str, columns: int = 120) -> Result:
         templates = str(self.var / "no-templates")
-        return self.run("replay", "--rules", str(self.folder), "--templates", templates, *arguments)
+        return self.run("replay", "--rules", str(self.folder), "--templates", templates, *arguments, columns=columns)
 
     def edit(self, file: str, old: str, new: str) -> None:
         text = (self.folder / file).read_text(encoding="utf-8")
@@ -180,3 +182,38 @@ def test_trials_are_summed_up_with_what_decided_instead(lead: Lead) -> None:
     (found,) = json.loads(lead.run("trials", "--json").output)["trials"]
     assert (found["reached"], found["would"]) == (2, 1)
     assert found["against"] == [{"rule": "otherwise", "decision": "retrieve", "count": 1, "tickets": [1]}]
+
+
+@pytest.mark.parametrize("columns", [30, 80, 120])
+def test_no_name_and_no_move_is_ever_cut_however_narrow_the_terminal(lead: Lead, columns: int) -> None:
+    name = "-".join(["a-standard-reply-with-a-long-name"] * 4)
+    lead.keep(past(number=1, evidence=STRANGER))
+    lead.edit("routing.yaml", "template: welcome", f"template: {name}")
+    lines = lead.replay(columns=columns).output.splitlines()
+    assert not any("…" in line for line in lines)
+    begin = next(number for number, line in enumerate(lines) if line.split()[:1] == ["to"])
+    shown = "".join("".join(line.split()) for line in lines[begin:])
+    assert f"standardreply{name},noteatmost" in shown
+    assert max(len(line) for line in lines if "/a/tickets/" not in line) <= columns
+
+
+def test_records_that_cannot_be_read_are_said_by_both_commands(lead: Lead) -> None:
+    lead.edit("routing.yaml", "title: Newcomers", "trial: yes\n    title: Newcomers")
+    on_trial = lead.store.rule_sets.publish(lead.folder, "anna", lead.store.clock.now())
+    lead.keep(past(number=1, rules=on_trial), past(number=2, rules=on_trial))
+    with lead.store.engine.begin() as connection:
+        odd = {"id": "run-1", "ticket_id": "none"}
+        connection.execute(sa.update(records).where(records.c.run == "run-1").values(record=odd))
+    for command in (lead.replay(columns=200), lead.run("trials")):
+        assert command.exit_code == 0
+        assert "1 decision not co" in command.output
+        assert "the record is written in a form that this version can't read" in command.output
+
+
+def test_a_rule_that_decided_before_its_trial_is_not_said_to_have_been_looked_at_in_vain(lead: Lead) -> None:
+    lead.keep(past(number=1, evidence=STRANGER), past(number=2, evidence=STRANGER))
+    lead.edit("routing.yaml", "title: Newcomers", "trial: yes\n    title: Newcomers")
+    lead.store.rule_sets.publish(lead.folder, "anna", lead.store.clock.now())
+    output = lead.run("trials").output
+    assert "newcomers (routing.yaml): no ticket has come as far as this rule since it is on trial" in output
+    assert "while it wasn't on trial it decided 2 times" in output

@@ -11,7 +11,7 @@ from router.replay.replay import Replay
 from router.replay.report import Report
 from router.replay.seen import Case, see
 from router.rulebook.ruleset import from_files
-from router.types import Evidence, Receipt
+from router.types import Evidence, Found, Receipt
 from tests.unit.replay.desk import (
     EXISTING,
     FILES,
@@ -29,6 +29,8 @@ from tests.unit.tickets import TICKET
 
 LET_GO = changed("sending.yaml", "lane: note\notherwise", "lane: reply\notherwise")
 NO_FRAUD_RULE = from_files(FILES | {"routing.yaml": ROUTING.replace("[fraud, hacked]", "[fraud]")})
+
+NAMED = "message.products named: {contains: IM+}"
 
 
 def reasons(report: Report) -> list[str]:
@@ -241,7 +243,8 @@ def test_the_customers_other_tickets_that_nobody_needed_then_are_no_reason_for_a
 def test_other_places_to_ask_are_said_and_not_guessed() -> None:
     other = changed("customers.yaml", "{same: [e-mail]}", "{same: [e-mail, customer id]}")
     report = replayed(other, past(number=1), past(number=2))
-    assert report.unchanged == 2
+    assert ends(report) == [("can't be told", "note", "can't be told", 2)]
+    assert reasons(report)[0].startswith("who the customer would be can't be told, because customers.yaml")
     assert report.untold == 2
     assert any(one.startswith("2 decisions: who the customer would be can't be told") for one in report.remarks)
 
@@ -300,6 +303,32 @@ def test_a_record_whose_own_rules_are_gone_is_still_replayed_with_the_customer_a
     report = replayed(LET_GO, past(rules=old))
     assert ends(report) == [("reply", "note", "reply", 1)]
     assert report.untold == 1
+
+
+@pytest.mark.parametrize("old", ['"decision": "retrieve"', '"ticket_id": 1', '"audience": "IM"'])
+def test_a_record_in_a_strange_form_is_left_out_and_stops_nothing(old: str) -> None:
+    odd = stored(past(number=1))
+    assert old in odd.record
+    report = replayed(LET_GO, Stored(odd.record.replace(old, old.split(":")[0] + ': {"escalate": 1}')), past(number=2))
+    assert (report.decisions, len(report.groups)) == (1, 1)
+    assert report.left_out == {"the record is written in a form that this version can't read": 1}
+
+
+def test_where_nothing_was_found_the_note_goes_no_farther_than_any_draft() -> None:
+    nothing = past(draft=None, found=Found(), findings=None)
+    shadow = changed("sending.yaml", "highest lane: reply", "highest lane: shadow")
+    assert ends(replayed(LET_GO, nothing)) == []
+    assert ends(replayed(shadow, nothing)) == [("silent", "note", "shadow", 1)]
+
+
+def test_products_are_looked_for_again_where_the_rules_of_then_are_gone() -> None:
+    """Nobody was asked who writes here, so nothing else makes it uncertain."""
+    old = changed("segments.yaml", "called: [IM+]", "called: [IM+, Gold Plan]")
+    called = changed("segments.yaml", "called: [IM+]", "called: [IM+, Premium Plan]")
+    named = from_files({**called.files, "routing.yaml": ROUTING.replace("message: {contains: [fraud, hacked]}", NAMED)})
+    live = from_files({**LIVE.files, "routing.yaml": named.files["routing.yaml"]})
+    run = past("What does the Premium Plan cost?", rules=old, evidence=())
+    assert [move[2] for move in ends(replayed(named, run, live=live))] == ["hand over to Risk, priority urgent"]
 
 
 def test_nobody_can_be_called() -> None:

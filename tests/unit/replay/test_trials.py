@@ -20,7 +20,7 @@ ON_TRIAL = from_files(FILES | {"routing.yaml": FILES["routing.yaml"].replace("ru
 
 
 def trials(live: RuleSet, *texts: str, rules: RuleSet = ON_TRIAL) -> Trials:
-    counted = Trials(live)
+    counted = Trials(live, {rules.sha256: rules}.get)
     for number, text in enumerate(texts, 1):
         counted.add(stored(past(text, number, rules=rules)).record)
     return counted
@@ -57,7 +57,7 @@ def test_a_rule_of_wording_is_counted_from_what_the_draft_remarks() -> None:
     run = past(rules=rules)
     worded = with_closings(DRAFT, known(run.message), known(run.customer), FOUND, rules.wording)
     assert len(worded.usage.remarks) == 2
-    counted = Trials(rules)
+    counted = Trials(rules, {rules.sha256: rules}.get)
     counted.add(stored(replace(run, draft=worded)).record)
     counted.add(stored(past(rules=rules)).record)
     (found,) = counted.summed()
@@ -71,6 +71,43 @@ def test_a_trial_that_has_ended_is_still_told() -> None:
 
 
 def test_without_trials_there_is_nothing_to_sum_up() -> None:
-    counted = Trials(LIVE)
+    counted = Trials(LIVE, {}.get)
     counted.add(stored(past(evidence=STRANGER)).record)
     assert counted.summed() == ()
+
+
+def test_what_a_rule_decided_before_it_was_on_trial_is_told_apart() -> None:
+    before = from_files({**ON_TRIAL.files, "routing.yaml": ON_TRIAL.files["routing.yaml"].replace("trial: yes", "")})
+    sets = {rules.sha256: rules for rules in (before, ON_TRIAL)}
+    counted = Trials(ON_TRIAL, sets.get)
+    for number, (rules, text) in enumerate(
+        [(before, "My money"), (before, "All my money"), (before, "Hello"), (ON_TRIAL, "Hello")], 1
+    ):
+        counted.add(stored(past(text, number, rules=rules)).record)
+    (found,) = counted.summed()
+    assert (found.reached, found.would, found.in_force) == (1, 0, 2)
+
+
+def test_a_wording_rule_counts_from_the_day_on_which_it_is_on_trial() -> None:
+    words = "never say: [{id: months, title: No months, owner: o@example.com, trial: yes, words: [years]}]\n"
+    rules = from_files(FILES | {"wording.yaml": words})
+    counted = Trials(rules, {rules.sha256: rules, LIVE.sha256: LIVE}.get)
+    counted.add(stored(past(number=1)).record)
+    counted.add(stored(past(number=2, rules=rules)).record)
+    (found,) = counted.summed()
+    assert (found.rule, found.reached) == ("months", 1)
+
+
+def test_where_the_rules_of_then_are_gone_only_what_the_record_itself_says_counts() -> None:
+    counted = Trials(ON_TRIAL, {}.get)
+    counted.add(stored(past("My money", 1, rules=ON_TRIAL)).record)
+    counted.add(stored(past("Hello", 2, rules=ON_TRIAL)).record)
+    (found,) = counted.summed()
+    assert (found.reached, found.would) == (1, 1)
+
+
+def test_a_record_in_a_strange_form_is_counted_and_stops_nothing() -> None:
+    counted = Trials(ON_TRIAL, {ON_TRIAL.sha256: ON_TRIAL}.get)
+    counted.add('{"ticket_id": "no number"}')
+    counted.add(stored(past("My money", rules=ON_TRIAL)).record)
+    assert (counted.unreadable, counted.decisions) == (1, 1)

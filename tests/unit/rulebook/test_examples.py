@@ -81,3 +81,42 @@ def test_a_rule_without_an_example_fails() -> None:
 def test_a_rule_on_trial_matches_where_it_would_have_decided() -> None:
     rules = changed("routing.yaml", "    title: Something arrived broken\n", "    title: Broken\n    trial: yes\n")
     assert failures(rules) == []
+
+
+MACHINE = "message.robot: an automatic reply"
+BROKEN, CLOSED = "      - match: My cup is broken\n", "      - match: {time.business hours: no}\n"
+
+
+def test_a_machine_is_not_held_against_rules_that_do_not_ask_about_machines() -> None:
+    (failed,) = failures(changed("routing.yaml", BROKEN, f"      - match: {{message: broken, {MACHINE}}}\n{BROKEN}"))
+    assert "only meets rules that ask message.robot" in failed.says
+    none = changed("routing.yaml", "no match: Where is my parcel?", f"no match: {{message: broken, {MACHINE}}}")
+    assert failures(none) == []
+
+
+def about_machines(then: str) -> RuleSet:
+    """The last rule asks about machines; one before it would take its example, if it were asked."""
+    when = (
+        "when: {time.business hours: {is: no}}\n    then: {standard reply: {template: we-are-closed}}\n    examples:\n"
+    )
+    about = f"when: {{message.robot: {{is empty: no}}}}\n    then: {then}\n    examples:\n"
+    example = f"      - match: {{message: broken, {MACHINE}}}\n"
+    return changed(
+        "routing.yaml", when + CLOSED + CLOSED.replace("match", "no match").replace("no}", "yes}"), about + example
+    )
+
+
+def test_a_rule_about_machines_decides_past_the_rules_that_a_machine_never_meets() -> None:
+    assert failures(about_machines("{ignore: a machine}")) == []
+
+
+@pytest.mark.parametrize("then", ["{standard reply: {template: we-are-closed}}", "{add tags: [seen]}"])
+def test_what_would_end_in_an_answer_to_a_machine_fails_as_the_service_ignores_it(then: str) -> None:
+    (failed,) = failures(about_machines(then))
+    assert "never answered" in failed.says
+
+
+def test_a_draft_for_a_machine_is_never_judged() -> None:
+    match = "- match: {draft.template: price-of-cocoa}"
+    (failed,) = failures(changed("sending.yaml", match, match.replace("}", f", {MACHINE}}}")))
+    assert "only meets rules that ask message.robot" in failed.says

@@ -63,6 +63,13 @@ def test_columns_have_the_types_that_the_file_gives_them() -> None:
     assert read == {"vip": True, "since": date(2024, 3, 1), "lent": 100000.0, "city": None}
 
 
+def test_a_row_kept_without_a_column_tells_nothing_of_it() -> None:
+    rules = replace(lendora(), customers=replace(lendora().customers, columns={"vip": "yes or no", "since": "date"}))
+    known = routing(customer=replace(IM_HOLDER, columns={"since": ""}), rules=rules)
+    assert (known.knows("customer list.since"), known.knows("customer list.vip")) == (True, False)
+    assert routing(customer=replace(IM_HOLDER, columns={}), rules=rules).knows("customer list.vip")
+
+
 @pytest.mark.parametrize(
     ("kind", "cell", "value"),
     [

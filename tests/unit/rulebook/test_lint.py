@@ -325,3 +325,39 @@ def test_where_nothing_is_sent_at_all_that_is_told_once() -> None:
 def test_a_share_of_nobody_is_told() -> None:
     rules = rules_with(sending=rule("one", "draft.template: {is: fee-im}", "lane: reply 0%, others: shadow"))
     assert only(rules).message == '"reply 0%" replies to nobody; write "lane: shadow"'
+
+
+UNKNOWN, MACHINE = "customer.kind: {is: unknown}", "message.robot: {is empty: no}"
+
+
+def test_a_rule_about_machines_is_reached_past_those_that_a_machine_never_meets() -> None:
+    about = f"all:\n  - {UNKNOWN}\n  - {MACHINE}"
+    example = "examples: [match: {customer.kind: unknown, message.robot: an automatic reply}]\n"
+    rules = rules_with(rule("first", UNKNOWN) + rule("second", about, "ignore: a machine", example))
+    assert [*said(rules), *said(rules, "information")] == []
+
+
+def test_rules_together_take_nothing_from_one_about_machines_that_they_are_not_asked_with() -> None:
+    kinds = (rule("one", "customer.kind: {is: existing}"), rule("two", "customer.kind: {is: new}"))
+    every = rule("three", "customer.kind: {is: unknown}") + rule("late", MACHINE, "ignore: a machine")
+    assert said(rules_with("".join(kinds) + every)) == []
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        (MACHINE, f"all:\n  - {UNKNOWN}\n  - {MACHINE}"),
+        (UNKNOWN, f"all:\n  - {UNKNOWN}\n  - message.robot: {{is empty: yes}}"),
+    ],
+)
+def test_a_rule_that_asks_about_machines_is_unreachable_where_its_tickets_are_taken_all_the_same(
+    earlier: str, later: str
+) -> None:
+    assert 'no ticket can reach "second"' in only(rules_with(rule("first", earlier) + rule("second", later))).message
+
+
+def test_an_example_of_a_machine_meets_no_rule_that_is_not_asked_about_machines() -> None:
+    example = "examples: [match: {customer.kind: unknown, message.robot: an automatic reply}]\n"
+    first = rule("first", MACHINE, "ignore: a machine", example)
+    assert said(rules_with(first + rule("second", UNKNOWN))) == []
+    assert len(said(rules_with(first + rule("second", f"any:\n  - {UNKNOWN}\n  - {MACHINE}")))) == 1

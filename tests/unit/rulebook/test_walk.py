@@ -56,6 +56,19 @@ def test_the_first_rule_that_decides_ends_the_walk_and_tags_before_it_add_up() -
     assert walked.outcome("second") == ""
 
 
+def test_a_walk_that_nobody_is_told_ends_alike_and_keeps_the_rules_that_held() -> None:
+    rules = [
+        rule("missed", "message: {contains: b}"),
+        rule("tagged", "message: {contains: a}", decides=False),
+        rule("first", "message: {contains: a}"),
+    ]
+    known = Known({"message": "a"})
+    told, untold = walk(rules, known), walk(rules, known, told=False)
+    assert (untold.rule, untold.added) == (told.rule, told.added)
+    assert [one.id for one, _, _ in untold.looked_at] == ["tagged", "first"]
+    assert not untold.looked
+
+
 def test_a_trace_says_of_each_fact_whether_anybody_had_looked() -> None:
     rules = [rule("who", "all: [{customer.open tickets: {is empty: yes}}, {message: {is empty: yes}}]")]
     (trace,) = walk(rules, Known({"message": ""})).trace

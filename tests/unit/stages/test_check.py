@@ -76,6 +76,28 @@ def test_what_no_source_carries_is_found_with_its_word(text: str, kind: str, wor
     assert (kind, word) in {(finding.kind, finding.word) for finding in checked(draft(text)).items}
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "word"),
+    [
+        ("Lending with us is risk\\-free.", "promise", "risk-free"),
+        ("You can\\'t lose.", "promise", "can't lose"),
+        ("You get [fixed](https://a.example) returns.", "promise", "fixed returns"),
+        ("The exit fee is 1[2.5 %](https://a.example).", "percentage", "12.5 %"),
+        ("The exit fee is 12\\.5 %.", "percentage", "12.5 %"),
+        ("Write to [us](https://evil.example/x).", "link", "https://evil.example/x"),
+        ("Write to \\[email 1\\].", "personal data", "[email 1]"),
+        ("Hello {\\{ name }}.", "blank", "{{ name }}"),
+    ],
+)
+def test_marks_of_markdown_hide_nothing(text: str, kind: str, word: str) -> None:
+    assert (kind, word) in {(item.kind, item.word) for item in checked(draft(text)).items}
+
+
+def test_a_source_is_read_as_its_reader_would_see_it() -> None:
+    template = replace(EXIT_PLUS, body="Returns are [not guaranteed](https://a.example/risk), whatever\\-ever.")
+    assert checked(draft("Returns are not guaranteed, whatever-ever."), there=found(template)).items == ()
+
+
 def test_a_finding_says_what_was_looked_for_and_where() -> None:
     (finding,) = checked(draft("The exit fee is 7 %.")).items
     assert finding.says == (

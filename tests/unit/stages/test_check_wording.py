@@ -56,6 +56,12 @@ def test_emphasis_and_invisible_letters_hide_no_forbidden_words() -> None:
     assert not findings(draft("a hi\u200bgh **yield**"), found(EXIT_PLUS)).clean
 
 
+@pytest.mark.parametrize("words", ["a high\\\nyield", "a [high](https://lendora.example/x) yield"])
+def test_what_the_mail_shows_is_looked_at_and_not_how_it_was_typed(words: str) -> None:
+    there = found(replace(EXIT_PLUS, body="See https://lendora.example/x for it."))
+    assert {item.kind for item in findings(draft(words), there).items} == {"wording"}
+
+
 def test_a_locked_template_is_no_excuse_and_the_finding_says_that_it_is_the_template() -> None:
     template = replace(EXIT_PLUS, body="Enjoy the high yield.")
     (finding,) = findings(draft("Enjoy the high yield."), found(template)).items
@@ -111,6 +117,11 @@ def test_a_text_that_stands_there_already_is_not_said_twice() -> None:
     )
     assert once.text.count("future ones") == 1
     assert closed(once, found(EXIT_PLUS)) == once
+
+
+def test_a_text_that_stands_only_where_no_reader_sees_it_is_said() -> None:
+    hidden = draft(f'The fee.\n\n[1]: https://lendora.example "{RISK}"')
+    assert closed(hidden, found(EXIT_PLUS)).text.count(RISK) == 2
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,17 @@ from router.rulebook.ruleset import from_files
 from router.stages.identify import AnswerMemory, domain_of, history_of, identify
 from router.types import Customer, CustomerHistory
 from tests.unit.desk import ListCustomers, ListDesk, SetClock
-from tests.unit.rulebook.lendora import changed, lendora
+from tests.unit.rulebook.lendora import changed, complaints_about, lendora
 from tests.unit.tickets import TICKET as USUAL_TICKET
 
 ARJUN = Contact(7, "Arjun", "arjun@example.com", phone="+91 98450 00101", external_id="LN-1001")
 ROW = {"e-mail": "arjun@example.com", "customer id": "LN-1001", "phone": "+91 98450 00101", "products": "IM"}
 TICKET = 42
+PERSONAL = (
+    *("Name", "CustomerName", "FullName", "MobileNo", "PhoneNumber", "Telefon", "Tel.", "EmailID", "e_mail", "PAN"),
+    *("PANNumber", "pan_no", "DateOfBirth", "DOB", "Account no", "AccountNumber", "A/C No", "Nominee", "passport"),
+    *("IFSC", "UPI", "UPI ID", "Home address", "aadhaar card"),
+)
 
 
 def asked(
@@ -163,10 +168,28 @@ def test_somebody_elses_message_is_at_most_a_note() -> None:
     assert answers(customer)["author"] == "no"
 
 
-def test_columns_keep_nothing_personal() -> None:
-    row = {**ROW, "Name": "Arjun Mehta", "PAN": "ABCDE1234F", "since": "2025-08-14", "company": "", "plan": "A"}
-    customer = asked(ListDesk(ARJUN), ListCustomers(row))
-    assert customer.columns == {"since": "2025-08-14", "products": "IM", "plan": "A"}
+def test_of_a_row_only_the_columns_that_the_rules_name_are_kept() -> None:
+    row = {**ROW, "Since": "2025-08-14", "company": "", "plan": "A", **dict.fromkeys(PERSONAL, "Arjun Mehta")}
+    rules = changed("customers.yaml", "  since: date\n", "  since: date\n  company: text\n")
+    customer = asked(ListDesk(ARJUN), ListCustomers(row), rules=rules)
+    assert customer.columns == {"products": "IM", "since": "2025-08-14", "company": ""}
+
+
+@pytest.mark.parametrize("name", PERSONAL)
+def test_a_column_that_looks_personal_cannot_be_named(name: str) -> None:
+    told = complaints_about(changed("customers.yaml", "  since: date\n", f"  since: date\n  {name}: text\n"))
+    assert [f'the column "{name}" looks as if it held personal data' in one for one in told] == [True]
+
+
+@pytest.mark.parametrize("name", ["plan", "company", "hotel", "occupied since", "account type", "kyc status", "VIP"])
+def test_a_column_that_only_holds_the_letters_of_a_personal_one_can_be_named(name: str) -> None:
+    assert complaints_about(changed("customers.yaml", "  since: date\n", f"  since: date\n  {name}: text\n")) == []
+
+
+def test_a_products_column_that_looks_personal_says_the_products_and_is_not_kept() -> None:
+    rules = changed("customers.yaml", "  - customer list: {column: products}", "  - customer list: {column: Name}")
+    customer = asked(ListDesk(ARJUN), ListCustomers({**ROW, "name": "IM"}), rules=rules)
+    assert (customer.products, customer.columns) == (("IM",), {"since": ""})
 
 
 def test_evidence_never_holds_a_sign_itself() -> None:

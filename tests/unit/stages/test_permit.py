@@ -108,6 +108,44 @@ def test_the_same_answer_again_or_a_fourth_one_is_a_note(sent_before: tuple[str,
     assert any(reason in one for one in found.reasons), found.reasons
 
 
+@pytest.mark.parametrize(
+    ("different", "reason"),
+    [
+        ({"ceiling": "shadow"}, "first draft went no farther than: shadow"),
+        ({"lane_override": "shadow"}, "by hand to: shadow"),
+        ({"customer": replace(IM_HOLDER, highest_lane="shadow")}, "highest lane is: shadow"),
+        ({"route": replace(ROUTE, highest_lane="shadow", lane_reasons=("weak proof",))}, "weak proof"),
+        (
+            {"ruleset": from_files(changed("sending.yaml", "highest lane: note", "highest lane: shadow"))},
+            "sending.yaml says: highest lane shadow",
+        ),
+    ],
+)
+def test_a_note_that_nothing_was_found_goes_no_farther_than_a_draft_might(
+    different: dict[str, Any], reason: str
+) -> None:
+    found = permitted(draft=None, **different)
+    assert (found.lane, found.rule) == ("shadow", "built in")
+    assert reason in found.reasons[-1]
+
+
+def test_where_nothing_was_found_a_note_says_why() -> None:
+    assert permitted(draft=None).reasons == ("no template and no article fits the message",)
+    assert "another language (de)" in permitted(draft=None, message=replace(MESSAGE, language="de")).reasons[0]
+    assert permitted(draft=None).lane == "note"
+
+
+def test_a_rule_that_allows_it_by_what_freshdesk_did_not_tell_suggests_only() -> None:
+    asking = "        - draft.template: {is any of: [lock-in-im, lock-in-im-plus]}\n"
+    more = "        - not: {customer.tickets in 30 days: {greater than: 3}}\n"
+    rules = from_files({**OPEN.files, "sending.yaml": OPEN.files["sending.yaml"].replace(asking, asking + more)})
+    assert rules.sha256 != OPEN.sha256
+    assert permitted(ruleset=rules).lane == "reply"
+    untold = permitted(ruleset=rules, customer=replace(IM_HOLDER, history=None))
+    assert (untold.lane, untold.rule) == ("note", "lock-in-answers")
+    assert untold.reasons[-1] == "a rule asks for customer.tickets in 30 days, which Freshdesk did not tell"
+
+
 def test_a_standard_reply_is_not_repeated_either() -> None:
     welcome = replace(DRAFT, writer="standard", template="new-customer-welcome", audience="shared")
     assert permitted(draft=welcome, sent_before=("new-customer-welcome",)).lane == "note"

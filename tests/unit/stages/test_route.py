@@ -230,6 +230,8 @@ def test_a_machines_message_meets_only_rules_about_machines_and_is_never_answere
     assert (away.decision, away.rule) == ("ignore", "built in")
 
 
+NO_HISTORY = replace(IM_HOLDER, history=None)
+UNTOLD = "a rule asks for customer.tickets in 30 days, which Freshdesk did not tell"
 ASKS_FOR_HISTORY = """
   - id: again
     title: Complains again
@@ -241,11 +243,85 @@ ASKS_FOR_HISTORY = """
 
 def test_what_a_rule_asks_for_and_freshdesk_did_not_tell_makes_it_a_note() -> None:
     rules = with_rules(ASKS_FOR_HISTORY)
-    unasked = route(TICKET, MESSAGE, replace(IM_HOLDER, history=None), rules, at=MORNING)
+    unasked = route(TICKET, MESSAGE, NO_HISTORY, rules, at=MORNING)
     assert unasked.highest_lane == "note"
-    assert any("other tickets" in reason for reason in unasked.lane_reasons)
+    assert unasked.lane_reasons[0].startswith("a rule asks for customer.tickets in 30 days and ")
     told = replace(IM_HOLDER, history=CustomerHistory(0, 3, None))
     assert route(TICKET, MESSAGE, told, rules, at=MORNING).rule == "again"
+
+
+FIRST_RULE = """
+  - id: first
+    title: The first rule
+    owner: a@b.example
+    {trial}
+    when: {when}
+    then: {then}
+"""
+SELDOM = "{not: {customer.tickets in 30 days: {greater than: 3}}}"
+NEVER = "{customer.tickets in 30 days: {is empty: yes}}"
+NOT_NONE = "{customer.tickets in 30 days: {is not: 0}}"
+IN_RISK = "{ticket.group: {is: Risk}}"
+
+
+def first(when: str, then: str, *, trial: str = "no") -> RuleSet:
+    return with_rules(FIRST_RULE.format(when=when, then=then, trial=f"trial: {trial}"))
+
+
+@pytest.mark.parametrize("when", [SELDOM, NEVER, NOT_NONE])
+def test_nobody_is_ignored_by_what_freshdesk_did_not_tell(when: str) -> None:
+    rules = first(when, "{ignore: They write all the time, add tags: [ignored]}")
+    decided = route(TICKET, MESSAGE, NO_HISTORY, rules, at=MORNING)
+    assert (decided.decision, decided.rule, decided.tags) == ("hand over", "first", ())
+    assert decided.reason == f"They write all the time; {UNTOLD}"
+    assert decided.hand_over == HandOver(note=decided.hand_over.note)
+    assert UNTOLD in decided.hand_over.note
+
+
+def test_a_rule_after_the_one_that_could_not_be_told_ignores_nobody_either() -> None:
+    rules = from_files(changed("routing.yaml", "retrieve: {from: what the customer may see}", "ignore: All of it"))
+    told = route(TICKET, MESSAGE, IM_HOLDER, rules, at=MORNING)
+    assert told.decision == "ignore"
+    asking = FIRST_RULE.format(when=IN_RISK, then="{hand over: {group: Risk}}", trial="trial: no")
+    files = {**rules.files, "routing.yaml": rules.files["routing.yaml"].replace("\nrules:\n", f"\nrules:{asking}")}
+    decided = route(replace(TICKET, group_id=8), MESSAGE, IM_HOLDER, from_files(files), at=MORNING)
+    assert (decided.decision, decided.rule) == ("hand over", "otherwise")
+
+
+def test_a_hand_over_by_what_freshdesk_did_not_tell_keeps_its_group_and_changes_no_status() -> None:
+    rules = first(NOT_NONE, "{hand over: {group: Complaints, priority: high, status: closed, note: Call}}")
+    decided = route(TICKET, MESSAGE, NO_HISTORY, rules, at=MORNING)
+    assert (decided.decision, decided.hand_over) == ("hand over", HandOver("Complaints", "", "high", "", "Call"))
+    assert decided.reason == (f"The first rule; {UNTOLD}, so the ticket keeps its status, where the rule says closed")
+    told = replace(IM_HOLDER, history=CustomerHistory(0, 3, None))
+    assert route(TICKET, MESSAGE, told, rules, at=MORNING).hand_over.status == "closed"
+
+
+def test_a_group_whose_name_nobody_may_read_makes_it_a_note() -> None:
+    rules = first(IN_RISK, "{hand over: {group: Risk}}")
+    nameless = replace(TICKET, group_id=5001)
+    decided = route(nameless, MESSAGE, IM_HOLDER, rules, at=MORNING)
+    assert (decided.decision, decided.highest_lane) == ("retrieve", "note")
+    assert decided.lane_reasons == ("a rule asks for ticket.group, which Freshdesk did not tell",)
+    assert route(TICKET, MESSAGE, IM_HOLDER, rules, at=MORNING).highest_lane == "reply"
+    assert route(replace(nameless, group="Risk"), MESSAGE, IM_HOLDER, rules, at=MORNING).rule == "first"
+
+
+def test_what_no_rule_looked_at_may_stay_untold() -> None:
+    late = "{all: [{message: {contains: fraud}}, {customer.tickets in 30 days: {is: 0}}]}"
+    for rules in (first(late, "{ignore: No}"), first(NEVER, "{ignore: No}", trial="yes")):
+        alone = replace(rules, routing=replace(rules.routing, rules=rules.routing.rules[:1]))
+        assert route(TICKET, MESSAGE, NO_HISTORY, alone, at=MORNING).highest_lane == "reply"
+    unasked = route(TICKET, MESSAGE, NO_HISTORY, first(NEVER, "{ignore: No}"), at=MORNING, asked=())
+    assert unasked.decision == "ignore"
+
+
+def test_a_machines_mail_is_not_left_alone_by_what_freshdesk_did_not_tell() -> None:
+    of_machines = "{all: [{message.robot: {is empty: no}}, {ticket.group: {is: Risk}}]}"
+    rules = first(of_machines, "{hand over: {group: Risk}}")
+    bounce = replace(MESSAGE, robot="a bounce")
+    assert route(TICKET, bounce, IM_HOLDER, rules, at=MORNING).decision == "ignore"
+    assert route(replace(TICKET, group_id=8), bounce, IM_HOLDER, rules, at=MORNING).decision == "hand over"
 
 
 def test_our_own_posts_and_those_of_machines_are_nobodys_conversation() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from router.rulebook.examples.results import ExampleResult
 from router.trying.scenario_runs import try_scenarios
 from tests.unit.rulebook.shop import with_scenarios
@@ -125,6 +127,31 @@ def test_facts_of_a_machine_are_left_alone_as_its_mail_would_be() -> None:
   - id: robot
     given: {message: Out of office, message.robot: an automatic reply}
     expect: {route: {rule: built in, decision: ignore, tags: []}, lane: {lane: no draft}}
+"""
+    assert result_of(scenario).says == ""
+
+
+def test_a_number_of_findings_beyond_all_reason_is_a_number_like_any_other() -> None:
+    scenario = """
+  - id: findings
+    given: {message: What does cocoa cost?, draft.template: price-of-cocoa, draft.findings: 999999999999}
+    expect: {lane: {rule: prices, lane: note}}
+"""
+    (tried,) = try_scenarios(with_scenarios(scenario))
+    assert tried.result.says == ""
+    assert tried.sending is not None
+    assert tried.sending.read("draft.findings") == 999_999_999_999
+
+
+@pytest.mark.parametrize("read", ["message: Hello, ", ""])
+@pytest.mark.parametrize("fact", ["ticket.source", "ticket.status", "ticket.freshdesk product"])
+def test_a_number_too_long_to_be_one_of_the_help_desk_breaks_nothing(read: str, fact: str) -> None:
+    mail = "" if read else "mail: {from: asha@example.com, text: Hello}"
+    scenario = f"""
+  - id: digits
+    given: {{{read}{fact}: "{"9" * 5_000}"}}
+    {mail}
+    expect: {{route: {{rule: otherwise}}}}
 """
     assert result_of(scenario).says == ""
 
