@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from router.rulebook.complaints import Placed
 from router.rulebook.customer_runs import customer_words
 from router.rulebook.examples.expectations import NO_DRAFT, words_of
-from router.rulebook.examples.results import ExampleResult, compared, differences
+from router.rulebook.examples.results import Difference, ExampleResult, compared, differences
 from router.rulebook.examples.scenarios import Scenario
 from router.rulebook.facts import BY_NAME
 from router.rulebook.known import Known
@@ -35,8 +36,15 @@ def _tried(scenario: Scenario, rules: RuleSet) -> TriedScenario:
     got = _got(played)
     wanted = {one.name: one.wanted for one in scenario.expect}
     found = differences(wanted, {name: got.get(name, ()) for name in wanted})
-    result = compared(scenario.file, scenario, scenario.id, "scenario", found, known_gap=scenario.known_gap)
+    place = scenario if scenario.known_gap else _missed(scenario, found)
+    result = compared(scenario.file, place, scenario.id, "scenario", found, known_gap=scenario.known_gap)
     return TriedScenario(result, played.known, played.written.known if played.written else None)
+
+
+def _missed(scenario: Scenario, found: Sequence[Difference]) -> Placed:
+    """The expectation that must change first; the scenario itself when all came out."""
+    names = {one.what for one in found}
+    return next((one for one in scenario.expect if one.name in names), scenario)
 
 
 def _got(played: Played) -> Mapping[str, tuple[str, ...]]:

@@ -15,6 +15,7 @@ from retrieval.types import SHARED, Template
 from router.commands.rules.in_force import differences
 from router.commands.rules.options import RULES, TEMPLATES, count, there_or_exit
 from router.commands.rules.remarks import as_annotation, as_json, placed
+from router.commands.rules.to_type import to_type
 from router.rulebook.complaints import RulesInvalid
 from router.rulebook.lint.doubts import doubts
 from router.rulebook.lint.remark import Remark, as_remark
@@ -29,6 +30,7 @@ MOST_SHOWN = 500
 class Report:
     """What was found. ``rules`` is None when they can't be used; ``in_force`` says what else counts."""
 
+    folder: Path
     rules: RuleSet | None
     remarks: tuple[Remark, ...]
     in_force: tuple[str, ...] = ()
@@ -64,9 +66,10 @@ def look_at(folder: Path, templates: Path) -> Report:
     try:
         rules = read_folder(folder, template_names(templates))
     except RulesInvalid as invalid:
-        return Report(None, tuple(placed(as_remark(error), folder) for error in invalid.errors), differences(None))
+        wrong = tuple(placed(as_remark(error), folder) for error in invalid.errors)
+        return Report(folder, None, wrong, differences(None, folder))
     found = doubts(rules, _templates(templates, rules))
-    return Report(rules, tuple(placed(remark, folder) for remark in found), differences(rules.sha256))
+    return Report(folder, rules, tuple(placed(remark, folder) for remark in found), differences(rules.sha256, folder))
 
 
 def _templates(folder: Path, rules: RuleSet) -> tuple[Template, ...]:
@@ -97,4 +100,5 @@ def _summary(report: Report) -> str:
     began = f"no mistakes, {count(warnings, 'warning')}" if warnings else "all is well"
     routing, sending = len(report.rules.routing.rules), len(report.rules.sending.rules)
     rules = f"{count(routing, 'routing rule')}, {count(sending, 'sending rule')}"
-    return f"{began}: {rules}; hash {report.rules.sha256[:12]}; python -m router rules test tries their examples"
+    tests = to_type("test", report.folder)
+    return f"{began}: {rules}; hash {report.rules.sha256[:12]}; {tests} tries their examples"

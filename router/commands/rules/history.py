@@ -10,6 +10,7 @@ import click
 
 from router.commands.opening import store_or_exit
 from router.commands.rules.options import RULES, there_or_exit
+from router.commands.rules.to_type import to_type
 from router.errors import Unavailable
 from router.rulebook.complaints import RulesInvalid
 from router.rulebook.set_diff import difference, folder_texts
@@ -75,7 +76,7 @@ def _side(store: Store, word: str, folder: Path) -> tuple[Mapping[str, str], str
         if word == FOLDER:
             there_or_exit(folder)
             return folder_texts(folder), str(folder)
-        sha256 = _in_force(store) if word == IN_FORCE else store.publications.find(word)
+        sha256 = _in_force(store, folder) if word == IN_FORCE else store.publications.find(word)
         return store.rule_sets.files_of(sha256), f"in-force-{sha256[:12]}" if word == IN_FORCE else sha256[:12]
     except NoSuchSetError as none:
         raise click.ClickException(str(none)) from none
@@ -85,8 +86,8 @@ def _side(store: Store, word: str, folder: Path) -> tuple[Mapping[str, str], str
         raise click.ClickException(f"{folder}/{invalid.errors[0]}") from invalid
 
 
-def _in_force(store: Store) -> str:
+def _in_force(store: Store, folder: Path) -> str:
     sha256 = store.rule_sets.hash_in_force()
     if sha256 is None:
-        raise click.ClickException("no rules were published yet: python -m router rules publish")
+        raise click.ClickException(f"no rules were published yet: {to_type('publish', folder)}")
     return sha256

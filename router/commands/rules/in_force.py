@@ -8,6 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from router.commands.rules.to_type import to_type
 from router.settings import Settings, SettingsInvalid, read_settings
 from router.store.database import database_url
 from router.store.folder_problem import folder_problem
@@ -16,8 +17,8 @@ from router.store.rule_sets import StoredRuleSets
 _SECONDS = 3
 
 
-def differences(sha256: str | None) -> tuple[str, ...]:
-    """What the database says about this set (None: it can't be used). Nothing where there is none to ask."""
+def differences(sha256: str | None, folder: Path) -> tuple[str, ...]:
+    """What the database says about the folder's set (None: it can't be used). Nothing where there is none to ask."""
     try:
         engine = _engine(read_settings())
     except (SettingsInvalid, SQLAlchemyError):
@@ -25,19 +26,25 @@ def differences(sha256: str | None) -> tuple[str, ...]:
     if engine is None:
         return ()
     try:
-        return _told(StoredRuleSets(engine).hash_in_force(), folder_problem(engine, datetime.now(UTC)), sha256)
+        problem = folder_problem(engine, datetime.now(UTC))
+        return _told(StoredRuleSets(engine).hash_in_force(), problem, sha256, _way(folder) if sha256 else "")
     except SQLAlchemyError:
         return ()
     finally:
         engine.dispose()
 
 
-def _told(in_force: str | None, problem: str, sha256: str | None) -> tuple[str, ...]:
+def _way(folder: Path) -> str:
+    return f"; {to_type('publish', folder)} puts these in force"
+
+
+def _told(in_force: str | None, problem: str, sha256: str | None, way: str) -> tuple[str, ...]:
+    """Rules with a mistake can't be put in force, so no way to do it is offered."""
     if in_force is None:
-        return ("no rules are in force yet; python -m router rules publish puts these in force",)
+        return (f"no rules are in force yet{way}",)
     told = [f"the service can't use its rules folder: {problem.splitlines()[0]}"] if problem else []
     if sha256 != in_force:
-        told.append(f"other rules are in force ({in_force[:12]}); python -m router rules publish puts these in force")
+        told.append(f"other rules are in force ({in_force[:12]}){way}")
     return tuple(told)
 
 

@@ -12,9 +12,10 @@ from router.commands.rules.lane_files import tell_patch
 from router.commands.rules.lane_list import tell_changes, tell_lanes
 from router.commands.rules.lane_subjects import HOW_TO_RAISE, Subject, subject_named
 from router.commands.rules.options import RULES, TEMPLATES
+from router.commands.rules.to_type import to_type
 from router.errors import Unavailable
 from router.rulebook.complaints import did_you_mean
-from router.rulebook.sending import Sending
+from router.rulebook.ruleset import RuleSet
 from router.rulebook.template_names import template_names
 from router.store.switches import LIFTED, Line, of_rule, of_template
 from router.types import LANES, Lane
@@ -54,20 +55,20 @@ def lane_(
         return tell_changes(store, as_json)
     if what is not None and lift:
         return _lift(store, what, because)
-    sending = _in_force(store)
+    rules = _in_force(store)
     if what is None:
-        return tell_lanes(store, sending, as_json)
-    subject = subject_named(what, sending, template_names(templates))
+        return tell_lanes(store, rules.sending, as_json)
+    subject = subject_named(what, rules, template_names(templates))
     held = next((line for line in store.switches.by_hand() if line.what == subject.key), None)
-    asked = _asked(lane, subject, held)
+    asked = _asked(lane, subject, held, folder)
     _lower(store, subject, asked, held, because)
     tell_patch(folder, subject, asked, write)
     return None
 
 
-def _in_force(store: Store) -> Sending:
+def _in_force(store: Store) -> RuleSet:
     try:
-        return store.rule_sets.in_force().sending
+        return store.rule_sets.in_force()
     except Unavailable as unavailable:
         raise click.ClickException(unavailable.says) from unavailable
 
@@ -83,23 +84,27 @@ def _lift(store: Store, what: str, because: str) -> None:
     click.echo("A ticket whose first draft went no farther than a note or shadow stays there.")
 
 
-def _asked(lane: str | None, subject: Subject, held: Line | None) -> Lane:
+def _asked(lane: str | None, subject: Subject, held: Line | None, folder: Path) -> Lane:
     """The lane that is asked for, if that is a step down."""
     if lane is None:
         raise click.UsageError("which lane? note or shadow; or --lift to take back what was set by hand")
     if lane.startswith("reply"):
-        raise click.ClickException(f"by hand a lane only goes down. {HOW_TO_RAISE.format(where=subject.where)}")
+        raise click.ClickException(f"by hand a lane only goes down. {_how_to_raise(subject, folder)}")
     asked = next((one for one in DOWN if one == lane), None)
     if asked is None:
         raise click.UsageError(f'"{lane}" isn\'t a lane{did_you_mean(lane, DOWN)}; it is note or shadow')
-    for refused in _refusals(asked, subject, held):
+    for refused in _refusals(asked, subject, held, folder):
         raise click.ClickException(refused)
     return asked
 
 
-def _refusals(asked: Lane, subject: Subject, held: Line | None) -> Iterator[str]:
+def _how_to_raise(subject: Subject, folder: Path) -> str:
+    return HOW_TO_RAISE.format(where=subject.where, publish=to_type("publish", folder))
+
+
+def _refusals(asked: Lane, subject: Subject, held: Line | None, folder: Path) -> Iterator[str]:
     if LANES.index(asked) > LANES.index(subject.most):
-        how = HOW_TO_RAISE.format(where=subject.where)
+        how = _how_to_raise(subject, folder)
         yield f"{asked} is more than the file says for {subject.name} ({subject.says}). {how}"
     if held and held.lane and LANES.index(asked) > LANES.index(held.lane):
         yield (

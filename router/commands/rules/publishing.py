@@ -12,6 +12,7 @@ from router.adapters.git import commit_of
 from router.commands.opening import author, store_or_exit
 from router.commands.rules import outcomes
 from router.commands.rules.options import RULES, TEMPLATES, count, folder_or_exit
+from router.commands.rules.to_type import to_type
 from router.errors import Unavailable
 from router.rulebook.complaints import RulesInvalid
 from router.rulebook.ruleset import RuleSet, from_files
@@ -44,7 +45,7 @@ def publish(folder: Path, templates: Path) -> None:
 def rollback(sha256: str, folder: Path, templates: Path) -> None:
     """Put an earlier set in force again: HASH, or the one before. See: rules history."""
     store = store_or_exit()
-    rules = _earlier(store, sha256.lower(), templates)
+    rules = _earlier(store, sha256.lower() or _before(store, folder), templates)
     if rules.sha256 == store.rule_sets.hash_in_force():
         raise click.ClickException(f"{rules.sha256[:12]} is in force already")
     if failed := run_tests(rules).counts["failed"]:
@@ -66,10 +67,23 @@ def _switch(store: Store, rules: RuleSet, how: How, commit: str) -> None:
         click.echo(f"{count(len(held), 'lane')} set by hand still count; see: python -m router rules lane")
 
 
+def _before(store: Store, folder: Path) -> str:
+    """The set before the one in force; exit code 1 with the way forward when that is the oldest."""
+    try:
+        return store.publications.before()
+    except NoSuchSetError as none:
+        newest = store.publications.newest()
+        later = next((line.sha256 for line in newest if line.sha256 != newest[0].sha256), "")
+        if not later:
+            raise click.ClickException(str(none)) from none
+        forward = to_type(f"rollback {later[:12]}", folder)
+        raise click.ClickException(f"this is the oldest set; to go forward again: {forward}") from none
+
+
 def _earlier(store: Store, prefix: str, templates: Path) -> RuleSet:
     """The set, as the present version of the service reads it; exit code 1 when it can't."""
     try:
-        sha256 = store.publications.find(prefix) if prefix else store.publications.before()
+        sha256 = store.publications.find(prefix)
         # The name stays, whatever a later version makes of the same files.
         return replace(from_files(store.rule_sets.files_of(sha256), template_names(templates)), sha256=sha256)
     except NoSuchSetError as none:
@@ -96,4 +110,4 @@ def _folder_differs(folder: Path, rules: RuleSet) -> Iterator[str]:
         return
     if changed:
         yield f"{folder} differs from it in {', '.join(changed)}; the next publishing would bring that in force again."
-        yield f"See: python -m router rules diff --rules {folder}"
+        yield f"See: {to_type('diff', folder)}"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from retrieval.types import SHARED
-from router.rulebook.complaints import Complaints, did_you_mean, one_of
+from router.rulebook.complaints import Complaints, Placed, did_you_mean, one_of
 from router.rulebook.customer_examples import read_expected
 from router.rulebook.examples.reading import ExampleReader
 from router.rulebook.facts import BY_NAME, Value
@@ -32,10 +32,16 @@ class Expectation:
     part: str
     key: str
     wanted: tuple[str, ...]
+    line: int = field(default=1, compare=False)
+    column: int = field(default=1, compare=False)
 
     @property
     def name(self) -> str:
         return f"{self.part}, {self.key}"
+
+
+def _expected(part: str, key: str, wanted: tuple[str, ...], where: Placed) -> Expectation:
+    return Expectation(part, key, wanted, where.line, where.column)
 
 
 def words_of(value: Value) -> tuple[str, ...]:
@@ -64,8 +70,9 @@ class ExpectationReader:
         return tuple(found)
 
     def _customer(self, node: Node) -> Iterator[Expectation]:
+        places = {key.text: value for key, value in mapping_pairs(node, Complaints(""), "")}
         for key, wanted in read_expected(node, self.products, self.complaints).items():
-            yield Expectation("customer", key, wanted)
+            yield _expected("customer", key, wanted, places[key])
 
     def _message(self, node: Node) -> Iterator[Expectation]:
         """The facts of the message, without ``message.`` before each."""
@@ -75,7 +82,8 @@ class ExpectationReader:
         for key in known:
             value = fields.get(key)
             if value is not None:
-                yield Expectation("message", key, words_of(reader.read_value(BY_NAME[f"{_MESSAGE}{key}"], value)))
+                read = reader.read_value(BY_NAME[f"{_MESSAGE}{key}"], value)
+                yield _expected("message", key, words_of(read), value)
 
     def _route(self, node: Node) -> Iterator[Expectation]:
         choices: dict[str, Collection[str] | None] = {
@@ -92,7 +100,7 @@ class ExpectationReader:
         yield from self._words("lane", fields, ("rule", "tags"), {})
         for key in ("lane", "says"):
             if (value := fields.get(key)) is not None:
-                yield Expectation("lane", key, self._a_lane(value))
+                yield _expected("lane", key, self._a_lane(value), value)
 
     def _words(
         self, part: str, fields: Fields, keys: Collection[str], choices: dict[str, Collection[str] | None]
@@ -100,10 +108,12 @@ class ExpectationReader:
         for key in keys:
             value, words = fields.get(key), choices.get(key)
             if value is not None:
-                free = read_texts(value, self.complaints, key) if words is None else ()
-                yield Expectation(
-                    part, key, free if words is None else read_choices(value, self.complaints, key, words)
-                )
+                yield _expected(part, key, self._listed(value, key, words), value)
+
+    def _listed(self, value: Node, key: str, words: Collection[str] | None) -> tuple[str, ...]:
+        if words is None:
+            return read_texts(value, self.complaints, key)
+        return read_choices(value, self.complaints, key, words)
 
     def _a_lane(self, node: Node) -> tuple[str, ...]:
         lanes = (*LANES, NO_DRAFT)

@@ -27,7 +27,7 @@ class Desk:
 
 
 def refuse_strangers(trees: Mapping[str, Node | None], complaints: Mapping[str, Complaints]) -> None:
-    """Complain about each group and agent that the files name and Freshdesk hasn't. Without the list nothing."""
+    """Complain about each group and agent that the files name and the list doesn't. Without the list nothing."""
     listed = trees.get(FILE)
     if listed is None:
         return
@@ -46,8 +46,9 @@ def read_desk(node: Node, complaints: Complaints) -> Desk:
 def _refuse(kind: str, name: ScalarNode, desk: Desk, complaints: Complaints) -> None:
     known = desk.groups if kind == "group" else desk.agents
     if known is not None and name.text and fold(name.text) not in map(fold, known):
-        near = did_you_mean(name.text, known) or f"; {FILE} lists those there are"
-        complaints.at(name, f'Freshdesk has no {kind} "{name.text}"{near}')
+        near = did_you_mean(name.text, known)
+        add = f"{near} If" if near else "; if"
+        complaints.at(name, f'{FILE} doesn\'t list the {kind} "{name.text}"{add} Freshdesk has it, add it there')
 
 
 def _named(node: Node) -> Iterator[tuple[str, ScalarNode]]:

@@ -39,6 +39,15 @@ def test_good_rules_are_summed_up_in_one_line(folder: Path) -> None:
     assert re.search(r"\d+ routing rules, \d+ sending rules; hash [0-9a-f]{12}", result.output.splitlines()[-1])
 
 
+def test_what_to_type_next_names_the_folder_unless_it_is_the_usual_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = folder.rename(folder.with_name("my rules"))
+    assert f"python -m router rules test --rules '{odd}' tries" in check(odd).output
+    monkeypatch.setenv("ROUTER_RULES", str(odd))
+    assert "python -m router rules test tries" in check(odd).output
+
+
 def test_every_mistake_is_printed_with_its_place(folder: Path) -> None:
     edit(folder / "routing.yaml", "group: Legal", "grup: Legal")
     edit(
@@ -111,7 +120,10 @@ def test_groups_and_agents_must_be_those_of_freshdesk_where_these_are_written_do
     edit(folder / "routing.yaml", "group: Legal", "group: Legals")
     result = check(folder)
     assert result.exit_code == 1
-    assert any('Freshdesk has no group "Legals", did you mean "Legal"?' in line for line in result.output.splitlines())
+    assert 'tests/freshdesk.yaml doesn\'t list the group "Legals", did you mean "Legal"? If Freshdesk' in result.output
+    edit(folder / "routing.yaml", "group: Legals", "group: Marketing")
+    told = check(folder).output
+    assert 'doesn\'t list the group "Marketing"; if Freshdesk has it, add it there' in told
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
@@ -156,7 +168,9 @@ def test_the_rules_in_force_are_told_apart_from_those_in_the_folder(folder: Path
     in_force = str(hash_in_force(database))[:12]
     edit(folder / "routing.yaml", "title: Somebody may harm", "title: Somebody might harm")
     assert f"other rules are in force ({in_force})" in check(folder, database=url).output
+    assert f"python -m router rules publish --rules {folder} puts these in force" in check(folder, database=url).output
     edit(folder / "routing.yaml", "group: Risk", "grup: Risk")
+    assert "puts these in force" not in check(folder, database=url).output
     StoredRuleSets(sa.create_engine(url)).say_problem("routing.yaml:1:1: broken\nand more")
     assert "the service can't use its rules folder: routing.yaml:1:1: broken\n" in check(folder, database=url).output
 

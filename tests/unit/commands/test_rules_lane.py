@@ -76,6 +76,62 @@ def test_write_changes_the_lane_in_the_file_and_nothing_else(ours: Lead) -> None
     assert "rules publish" in done.output
 
 
+SCENARIO = """\
+scenarios:
+  - id: locked-in
+    given: {message: How long is my money locked in?, customer.kind: existing, draft.template: lock-in-im}
+    expect:
+      lane: {rule: all-of-them, says: reply}
+"""
+
+
+def test_write_tells_what_expects_the_old_lane_and_that_the_tags_go_onto_notes(ours: Lead) -> None:
+    ours.edit(FILE, "      lane: reply 10%\n      others: note   # the rest\n", "      add tags: [checked]\n")
+    ours.edit(FILE, "      lane: reply\n", "      lane: reply\n      add tags: [answered-by-us]\n")
+    (ours.rules / "tests" / "ours.yaml").write_text(SCENARIO, encoding="utf-8")
+    done = ours.run("lane", "all-of-them", "note", "--write")
+    assert done.exit_code == 0, done.output
+    tags = next(line for line in done.output.splitlines() if "go onto notes from now on" in line)
+    place, text = tags.split(" ", 1)
+    assert "(answered-by-us)" in text
+    lines = (ours.rules / FILE).read_text(encoding="utf-8").splitlines()
+    assert lines[int(place.split(":")[1]) - 1].strip() == "add tags: [answered-by-us]"
+    assert f"  {ours.rules}/tests/ours.yaml:5:39: locked-in, scenario: lane, says was expected" in done.output
+    assert "1 test expects something else now" in done.output
+    assert ours.run("publish").exit_code == 1
+
+
+def test_a_lane_that_nothing_expects_is_ready_to_be_published_from_the_same_folder(ours: Lead) -> None:
+    last = ours.run("lane", "ten-percent", "note", "--write").output.splitlines()[-1]
+    assert last == f"Next: python -m router rules publish --rules {ours.rules}"
+
+
+def test_the_list_says_what_counts_now(ours: Lead) -> None:
+    ours.edit(FILE, "highest lane: note", "highest lane: reply")
+    ours.store.rule_sets.publish(ours.rules, "anna", ours.store.clock.now())
+
+    def now() -> list[str]:
+        listed = {row["what"]: row["now"] for row in json.loads(ours.run("lane", "--json").output)}
+        return [listed[one] for one in ("all", "ten-percent", "all-of-them", "in-shadow")]
+
+    assert now() == ["reply", "reply 10%, others note", "reply", "shadow"]
+    ours.run("lane", "all-of-them", "note")
+    assert now() == ["reply", "reply 10%, others note", "note", "shadow"]
+    ours.run("lane", "all", "note")
+    assert now() == ["note", "note", "note", "shadow"]
+
+
+def test_what_the_highest_lane_caps_is_not_shown_as_a_reply(ours: Lead) -> None:
+    listed = {row["what"]: row["now"] for row in json.loads(ours.run("lane", "--json").output)}
+    assert (listed["all"], listed["all-of-them"]) == ("note", "note")
+
+
+def test_the_list_fits_a_terminal_when_nothing_is_set_by_hand(ours: Lead) -> None:
+    lines = ours.run("lane").output.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert lines[0].split("  ")[-1] == "now"
+
+
 def test_everything_at_once_is_lowered_by_all(ours: Lead) -> None:
     assert ours.run("lane", "all", "shadow", "--write").exit_code == 0
     assert ours.store.switches.lane_of("any-rule") == "shadow"
@@ -101,6 +157,7 @@ def test_a_template_is_lowered_whatever_rule_sends_it_and_the_rule_to_add_is_goo
         ("in-shadow", "note", "note is more than the file says for in-shadow (shadow). To raise it, change"),
         ("all-of-them", "notes", 'did you mean "note"?'),
         ("all-of-then", "note", 'did you mean "all-of-them"?'),
+        ("fraud-goes-to-a-person", "note", "that rule stands in routing.yaml and has no lane"),
         ("template:lock-in-in", "note", 'there is no template "lock-in-in", did you mean "lock-in-im'),
     ],
 )

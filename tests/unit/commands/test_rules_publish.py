@@ -108,7 +108,8 @@ def test_rollback_goes_to_the_set_before_and_again_to_the_one_before_that(lead: 
     assert in_force(lead) == first
     none_before = lead.run("rollback")
     assert none_before.exit_code == 1
-    assert "no other set was in force before" in none_before.output
+    forward = f"to go forward again: python -m router rules rollback {second[:12]} --rules {lead.rules}"
+    assert f"this is the oldest set; {forward}" in none_before.output
     assert [line.how for line in lead.store.publications.newest(2)] == ["rollback", "rollback"]
     assert lead.run("rollback", third[:8]).exit_code == 0
     assert in_force(lead) == third

@@ -47,7 +47,7 @@ def test_a_failure_shows_a_table_of_expected_and_got_and_the_exit_code_is_1(tmp_
     result = run(folder)
     assert result.exit_code == 1
     lines = result.output.splitlines()
-    assert lines[0] == f"{folder}/tests/shop.yaml:3:5: wrong, scenario: came out otherwise"
+    assert lines[0] == f"{folder}/tests/shop.yaml:5:28: wrong, scenario: came out otherwise"
     assert [line.split() for line in lines[1:4]] == [
         ["what", "expected", "got"],
         ["route,", "rule", "otherwise", "broken"],
@@ -126,7 +126,7 @@ def test_junit_names_file_and_line_of_what_failed_and_skips_known_gaps(tmp_path:
     root = Xml.parse(report).getroot()
     assert (root.tag, root.get("tests"), root.get("failures"), root.get("skipped")) == ("testsuites", "16", "1", "1")
     (case,) = root.findall(".//testcase[failure]")
-    assert (case.get("file"), case.get("line")) == (f"{folder}/tests/shop.yaml", "3")
+    assert (case.get("file"), case.get("line")) == (f"{folder}/tests/shop.yaml", "5")
     failure = case.find("failure")
     assert failure is not None
     assert failure.text is not None
