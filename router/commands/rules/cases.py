@@ -33,6 +33,11 @@ def case_or_exit(path: Path, rules: RuleSet, templates: Path) -> Scenario:
     return case
 
 
+def names_no_draft(case: Scenario) -> bool:
+    """Whether nothing was said of a draft: no template is looked for then, so there is nothing to send."""
+    return not any(name.startswith("draft.") for name in case.facts)
+
+
 def _bytes(path: Path) -> bytes:
     if str(path) == "-":
         return sys.stdin.buffer.read(MOST_BYTES + 1)

@@ -9,10 +9,12 @@ from pathlib import Path
 import click
 
 from router.commands.opening import rules_folder, store_or_exit
-from router.commands.rules.cases import case_or_exit
+from router.commands.rules.cases import case_or_exit, names_no_draft
+from router.commands.rules.happened import happened
 from router.commands.rules.options import TEMPLATES, folder_or_exit
 from router.commands.rules.told import Told, as_json, in_words
-from router.commands.signs import is_erased, restore_of, standing_of
+from router.commands.rules.wrapping import wrapped
+from router.commands.signs import is_erased, restore_of, signs_of
 from router.errors import Unavailable
 from router.replay.replay import ERASED
 from router.rulebook.complaints import RulesInvalid, did_you_mean
@@ -21,10 +23,12 @@ from router.rulebook.fact_values import Restore
 from router.rulebook.rule_list import BUILT_IN, OTHERWISE
 from router.rulebook.ruleset import RuleSet
 from router.run import Run
-from router.trying.explaining import Explanation, explain_case, explain_run
+from router.silence import standing
+from router.trying.explaining import Explained, Explanation, explain_case, explain_run
 from router.wiring import Store
 
 _SEALED = "the key of the settings doesn't open the requester's data, so rules see its placeholders"
+_NO_TEMPLATE = "no template is looked for here; name draft.template to try sending.yaml"
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _FACTS = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 
@@ -37,7 +41,9 @@ _FACTS = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 @click.option(
     "--expect", metavar="RULE", help="Exit with 1 if another rule decided. RULE may be otherwise or built in."
 )
-@click.option("--all", "everything", is_flag=True, help="Look also at the rules after the one that decided.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Every rule with every condition, also those after the one that decided."
+)
 @click.option("--json", "to_json", is_flag=True, help="Print one object for machines.")
 def explain(
     ticket: int | None,
@@ -48,7 +54,7 @@ def explain(
     everything: bool,
     to_json: bool,
 ) -> None:
-    """Tell why TICKET was decided as it was: each rule with each condition, the value it read, and yes or no.
+    """Tell what became of TICKET and why: the rule that decided, the conditions that held, and what they read.
 
     It answers for silent tickets too, and says whether the silence is a fault, a configuration or a decision. The
     facts of a file are written as in an example, or as `given` and `mail` of a scenario.
@@ -59,7 +65,7 @@ def explain(
         rules, told = _of_file(facts, folder or rules_folder(), templates, everything=everything)
     else:
         rules, told = _of_ticket(ticket or 0, folder, templates, everything=everything)
-    click.echo(as_json(told) if to_json else "\n".join(in_words(told)))
+    click.echo(as_json(told) if to_json else wrapped("\n".join(in_words(told, everything=everything))))
     if expect is not None:
         _hold_against(expect, told.explanation, rules)
 
@@ -68,13 +74,21 @@ def _of_file(facts: Path, folder: Path, templates: Path, *, everything: bool) ->
     rules = folder_or_exit(folder, templates)
     case = case_or_exit(facts, rules, templates)
     remarks = () if case.mail else (f"what isn't given is as usual: {folder / USUAL}",)
-    return rules, Told(explain_case(case, rules, everything=everything), remarks=remarks)
+    explanation = explain_case(case, rules, everything=everything)
+    if names_no_draft(case) and explanation.route.decision == "retrieve" and _undecided(explanation.sending):
+        return rules, Told(replace(explanation, sending=None), remarks=remarks, unasked=_NO_TEMPLATE)
+    return rules, Told(explanation, remarks=remarks)
+
+
+def _undecided(sending: Explained | None) -> bool:
+    return sending is not None and sending.decided == OTHERWISE
 
 
 def _of_ticket(ticket: int, folder: Path | None, templates: Path, *, everything: bool) -> tuple[RuleSet | None, Told]:
     store = store_or_exit()
     runs = store.records.of_ticket(ticket)
-    told = Told(None, standing_of(ticket, store, runs))
+    signs = signs_of(ticket, store, runs)
+    told = Told(None, standing(signs), tuple(happened(signs)))
     run = next((run for run in reversed(runs) if run.ticket and run.customer), None)
     if run is None:
         return None, replace(told, run=runs[-1] if runs else None)
@@ -113,8 +127,6 @@ def _remarks(run: Run, runs: list[Run], explanation: Explanation, *, own_rules: 
     if not own_rules:
         same = run.route.rule == explanation.route.rule and run.route.decision == explanation.route.decision
         yield f"the run went by other rules, and by them {'also ' if same else ''}{run.route.rule} decided"
-    if explanation.sending is not None and run.permit is not None and own_rules:
-        yield f"in the end it was: {run.permit.lane}, because: {'; '.join(run.permit.reasons)}"
 
 
 def _hold_against(expected: str, explanation: Explanation | None, rules: RuleSet | None) -> None:
