@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
+from itertools import zip_longest
 from pathlib import Path
+from textwrap import wrap
 
 from rich.console import Console
 from rich.table import Table
@@ -13,28 +15,39 @@ from rich.table import Table
 from router.commands.rules.options import count
 from router.rulebook.complaints import RuleError
 from router.rulebook.examples.coverage import CheckCoverage, RuleCoverage
-from router.rulebook.examples.results import Difference, ExampleResult
+from router.rulebook.examples.results import ExampleResult
 from router.rulebook.words import shorten
 from router.trying.rule_tests import RuleTests
 
 _WIDEST = 64
 _MOST_SHOWN = 20
-_NUMBERS_WIDTH = 64
+_NUMBERS_WIDTH = 44
+_LONGEST = 160
+_ROOM = 76
+"""For a table that stands four columns in, in a terminal of eighty."""
 _HEADS = ("what", "expected", "got")
 
 
 def in_words(tested: RuleTests, folder: Path, *, everything: bool) -> Iterator[str]:
-    """What failed with what was expected beside it, gaps, conditions that never varied, and the sum."""
+    """Gaps, conditions that never varied, what failed with what was expected beside it, and the sum.
+
+    What is most urgent stands at the end, where a terminal stops.
+    """
+    gaps = tested.with_status("known gap", "closed gap") if everything else tested.with_status("closed gap")
+    yield from (f"{folder}/{result}" for result in gaps)
+    yield from _never_varied(tested, folder, everything=everything)
     for result in tested.with_status("failed"):
         yield f"{folder}/{_headline(result)}"
-        yield from (f"    {line}" for line in aligned(result.differences))
-    yield from (f"{folder}/{result}" for result in tested.with_status("known gap", "closed gap"))
+        yield from (f"    {line}" for line in _differences(result))
+    yield summary(tested)
+
+
+def _never_varied(tested: RuleTests, folder: Path, *, everything: bool) -> Iterator[str]:
     never = tested.never_varied
     shown = never if everything else never[:_MOST_SHOWN]
     yield from (f"{folder}/{_never(rule, check)}" for rule, check in shown)
     if len(never) > len(shown):
         yield f"... and {count(len(never) - len(shown), 'condition')} more like these: -v shows them"
-    yield summary(tested)
 
 
 def _headline(result: ExampleResult) -> str:
@@ -48,14 +61,38 @@ def _never(rule: RuleCoverage, check: CheckCoverage) -> str:
     return f"{rule.file}:{check.line}:{check.column}: {rule.rule}: no test has seen a {check.never} here: {words}"
 
 
-def aligned(rows: Sequence[Difference]) -> Iterator[str]:
-    """A small table: what, expected, got."""
-    if not rows:
-        return
-    cells = [_HEADS, *((shorten(r.what, _WIDEST), shorten(r.expected, _WIDEST), shorten(r.got, _WIDEST)) for r in rows)]
-    first, second = (max(len(row[at]) for row in cells) for at in (0, 1))
-    for what, expected, got in cells:
-        yield f"{what:<{first}}  {expected:<{second}}  {got}".rstrip()
+def _differences(result: ExampleResult) -> Iterator[str]:
+    """Of several conditions that hold together one is enough, so none is expected to be a no by itself."""
+    rows = result.differences
+    if result.kind == "no match" and len(rows) > 1:
+        yield "at least one of these should be no:"
+        yield from aligned([("condition", "got"), *((one.what, one.got) for one in rows)])
+    elif rows:
+        yield from aligned([_HEADS, *((one.what, one.expected, one.got) for one in rows)])
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """A small table that fits a terminal: cells are wrapped between words, and no word is cut."""
+    cells = [[shorten(cell, _LONGEST) for cell in row] for row in rows]
+    widths = _widths(cells)
+    for row in cells:
+        wrapped = [
+            wrap(cell, width, break_long_words=False, break_on_hyphens=False)
+            for cell, width in zip(row, widths, strict=True)
+        ]
+        for line in zip_longest(*wrapped, fillvalue=""):
+            yield "  ".join(part.ljust(width) for part, width in zip(line, widths, strict=True)).rstrip()
+
+
+def _widths(cells: Sequence[Sequence[str]]) -> list[int]:
+    """As wide as the cells are, and where that is too wide, the widest column gives way first."""
+    columns = list(zip(*cells, strict=True))
+    widths = [max(map(len, column)) for column in columns]
+    least = [max(len(word) for cell in column for word in cell.split() or [""]) for column in columns]
+    while sum(widths) > _ROOM - 2 * len(widths) and widths != least:
+        widest = max((at for at in range(len(widths)) if widths[at] > least[at]), key=widths.__getitem__)
+        widths[widest] -= 1
+    return widths
 
 
 def summary(tested: RuleTests) -> str:
@@ -73,7 +110,8 @@ def summary(tested: RuleTests) -> str:
 
 def show_coverage(tested: RuleTests) -> None:
     """A table of all rules: their examples, how often they took part, and conditions that never varied."""
-    table = Table("rule", *("match", "no match", "known gap", "took part"), "never yes", "never no", box=None)
+    heads = ("match", "no match", "known gap", "took part", "never yes", "never no")
+    table = Table("rule", *(head.replace(" ", "\n") for head in heads), box=None)
     for column in table.columns[1:]:
         column.justify = "right"
     for rule in tested.coverage:

@@ -97,7 +97,7 @@ def test_write_tells_what_expects_the_old_lane_and_that_the_tags_go_onto_notes(o
     lines = (ours.rules / FILE).read_text(encoding="utf-8").splitlines()
     assert lines[int(place.split(":")[1]) - 1].strip() == "add tags: [answered-by-us]"
     assert f"  {ours.rules}/tests/ours.yaml:5:39: locked-in, scenario: lane, says was expected" in done.output
-    assert "1 test expects something else now" in done.output
+    assert "Change what stands in these lines, or publishing is refused" in done.output
     assert ours.run("publish").exit_code == 1
 
 

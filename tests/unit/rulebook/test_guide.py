@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from router.rulebook.examples.results import ExampleResult
+from router.rulebook.lint.doubts import doubts
 from router.rulebook.ruleset import from_files
 from router.rulebook.template_names import template_names
 from router.trying.rule_tests import run_tests
@@ -59,6 +60,12 @@ def test_a_rule_of_the_guide_works_where_it_is_to_be_pasted(offer: Offer) -> Non
     assert [str(result) for result in results if not result.passed] == []
     kinds = Counter(result.kind for result in results if result.rule == offer.id)
     assert kinds["scenario"] or (kinds["match"] >= 2 and kinds["no match"] >= 2)
+
+
+@pytest.mark.parametrize("offer", OFFERS, ids=lambda offer: offer.id)
+def test_a_rule_of_the_guide_gives_no_warning_there(offer: Offer) -> None:
+    rules = from_files(offer.pasted(), template_names(TEMPLATES))
+    assert [str(doubt) for doubt in doubts(rules) if doubt.severity == "warning"] == []
 
 
 def test_the_mistake_of_the_first_change_is_told_as_the_guide_shows_it() -> None:
