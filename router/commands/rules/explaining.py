@@ -74,10 +74,11 @@ def _of_file(facts: Path, folder: Path, templates: Path, *, everything: bool) ->
     rules = folder_or_exit(folder, templates)
     case = case_or_exit(facts, rules, templates)
     remarks = () if case.mail else (f"what isn't given is as usual: {folder / USUAL}",)
+    given = " ".join(str(case.facts.get("message") or "").split())
     explanation = explain_case(case, rules, everything=everything)
     if names_no_draft(case) and explanation.route.decision == "retrieve" and _undecided(explanation.sending):
-        return rules, Told(replace(explanation, sending=None), remarks=remarks, unasked=_NO_TEMPLATE)
-    return rules, Told(explanation, remarks=remarks)
+        return rules, Told(replace(explanation, sending=None), remarks=remarks, given=given, unasked=_NO_TEMPLATE)
+    return rules, Told(explanation, remarks=remarks, given=given)
 
 
 def _undecided(sending: Explained | None) -> bool:

@@ -23,6 +23,7 @@ class Told:
     """Everything that is to be told. ``stands`` and ``run`` are None for facts out of a file.
 
     ``happened`` are the lines that say how the ticket stands, ``unasked`` why no rule of ``sending.yaml`` was asked.
+    ``given`` is the message where facts hold one.
     """
 
     explanation: Explanation | None
@@ -30,12 +31,18 @@ class Told:
     happened: tuple[str, ...] = ()
     run: Run | None = None
     remarks: tuple[str, ...] = ()
+    given: str = ""
     unasked: str = "no rule is asked, because no draft is written"
 
 
 def in_words(told: Told, *, everything: bool = False) -> Iterator[str]:
     """What happened, and for each file who decided and by what; with ``everything`` also why the others did not."""
-    message = _message(told.run)
+    lines = "\n".join(_lines(told, everything)).lstrip("\n")
+    return iter(lines.split("\n"))
+
+
+def _lines(told: Told, everything: bool) -> Iterator[str]:
+    message = _message(told.run) or told.given
     yield from told.happened
     if told.run is not None:
         yield f"Ticket {told.run.ticket_id}, run {told.run.id}, rules {told.run.rules[:12] or 'none yet'}"

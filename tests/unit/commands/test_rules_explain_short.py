@@ -101,6 +101,17 @@ def test_facts_without_a_draft_say_that_no_template_is_looked_for(folder: Path) 
     assert 'sending.yaml: no rule decides, so "otherwise" – note' in named
 
 
+def test_a_message_among_the_facts_is_shown_once_too(folder: Path) -> None:
+    told = explain("--facts", "-", "--rules", str(folder), "--all", stdin="message: What is the price?").output
+    assert told.startswith("The message: What is the price?\n")
+    assert told.count("What is the price?") == 1
+
+
+def test_an_explanation_of_a_mail_begins_with_what_decided(folder: Path) -> None:
+    told = explain("--facts", "-", "--rules", str(folder), stdin="mail: {from: asha@example.com, text: Hi}").output
+    assert told.startswith('routing.yaml: no rule decides, so "otherwise" – retrieve\n')
+
+
 @pytest.mark.parametrize("width", [80, 120])
 def test_lines_end_where_the_terminal_does_and_nothing_is_cut(
     folder: Path, monkeypatch: pytest.MonkeyPatch, width: int
