@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Protocol
 
@@ -57,6 +57,18 @@ class Complaints:
 
     def add(self, line: int, column: int, message: str) -> None:
         self.errors.append(RuleError(self.file, line, column, message))
+
+    def say_more_may_show(self) -> bool:
+        """Says of a file with mistakes that what hangs on it wasn't looked at, and whether it has any."""
+        if not self.errors:
+            return False
+        said = self.errors[-1].message
+        more = f"{said} {MORE_MAY_SHOW.capitalize()}" if said.endswith("?") else f"{said}; {MORE_MAY_SHOW}"
+        self.errors[-1] = replace(self.errors[-1], message=more)
+        return True
+
+
+MORE_MAY_SHOW = "more may show when this is mended"
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:

@@ -7,13 +7,21 @@ from typing import Literal
 
 from router.rulebook.complaints import Complaints, did_you_mean, one_of
 from router.rulebook.conditions import Check, Condition, Group, check_of, joined
-from router.rulebook.facts import Fact, FactType, Value, fact_named
+from router.rulebook.facts import COLUMN, Fact, FactType, Value, fact_named
 from router.rulebook.operators import ALL_OPERATORS, EMPTY, MATCHES, SINGLE, WHOLE, operators_of
 from router.rulebook.patterns import PatternRefused, compiled
 from router.rulebook.values import Vocabulary, read_single
 from router.rulebook.words import shorten
 from router.rulebook.yaml.nodes import ListNode, MappingNode, Node, ScalarNode
-from router.rulebook.yaml.shape import mapping_pairs, one_or_many, read_choice, read_items, read_text
+from router.rulebook.yaml.shape import (
+    as_written,
+    mapping_pairs,
+    one_or_many,
+    read_choice,
+    read_items,
+    read_text,
+    refuse_comma_list,
+)
 
 _CASE = "case"
 
@@ -43,9 +51,22 @@ class ConditionReader:
         fact = fact_named(key.text, self.file, self.vocabulary.columns)
         if isinstance(fact, Fact):
             return self._checks(fact, value)
+        if form := self._operator_in_name(key.text, value):
+            self.complaints.at(key, form)
+            return []
         group = "" if "did you mean" in fact else did_you_mean(key.text, ("all", "any", "not"))
         self.complaints.at(key, fact + group)
         return []
+
+    def _operator_in_name(self, name: str, value: Node) -> str:
+        """The right form where somebody wrote ``message contains`` as one word, else nothing."""
+        for operator in sorted(ALL_OPERATORS, key=len, reverse=True):
+            fact = name.removesuffix(operator)[:-1]
+            if name in (f"{fact} {operator}", f"{fact}.{operator}") and isinstance(
+                fact_named(fact, self.file, self.vocabulary.columns), Fact
+            ):
+                return f'"{name}" isn\'t a fact; write {fact}: {{{operator}: {as_written(value) or "..."}}}'
+        return ""
 
     def _group(self, join: Literal["all", "any"], node: Node) -> Condition:
         items = read_items(node, self.complaints, join)
@@ -54,7 +75,10 @@ class ConditionReader:
         return joined(join, [self.read(item) for item in items])
 
     def _checks(self, fact: Fact, node: Node) -> list[Condition]:
-        pairs = mapping_pairs(node, self.complaints, f'the test of "{fact.name}"')
+        if self.vocabulary.columns is None and fact.name.startswith(COLUMN):
+            return []  # nobody knows of what type it is while customers.yaml can't be read
+        usual = _usual(fact, node)
+        pairs = mapping_pairs(node, self.complaints, f'the test of "{fact.name}"', usual)
         if isinstance(node, MappingNode) and not pairs:
             self.complaints.at(node, f'the test of "{fact.name}" is missing here')
         tests = [(operator, value) for operator, value in pairs if operator.text != _CASE]
@@ -84,6 +108,8 @@ class ConditionReader:
         if operator == EMPTY:
             return (read_choice(node, self.complaints, EMPTY, ("yes", "no")) == "yes",)
         items = one_or_many(node)
+        if operator not in (*SINGLE, MATCHES) and refuse_comma_list(node, self.complaints):
+            return ()
         if isinstance(node, ListNode) and operator in SINGLE and fact.type != "list":
             self.complaints.at(node, f'"{operator}" takes one value{_for_several(fact, operator)}')
         if not items:
@@ -102,6 +128,14 @@ class ConditionReader:
             self.complaints.at(node, f'the pattern "{shorten(pattern)}" can\'t be used: {refused}')
             return None
         return pattern or None
+
+
+def _usual(fact: Fact, node: Node) -> str:
+    """The operator that was surely meant where only a value stands."""
+    if fact.type == "text" and not fact.choices:
+        return "contains"
+    several = isinstance(node, ListNode) and "is any of" in operators_of(fact.type)
+    return next(word for word in ("is any of" if several else "is", "greater than") if word in operators_of(fact.type))
 
 
 def _for_several(fact: Fact, operator: str) -> str:

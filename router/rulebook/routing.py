@@ -85,13 +85,14 @@ class _ActionReader:
         if decision == "hand over":
             return RoutingAction("hand over", hand_over=self._hand_over(node), tags=tags)
         if decision == "standard reply":
-            fields = Fields(node, self.complaints, '"standard reply"', ("template",))
+            fields = Fields(node, self.complaints, '"standard reply"', ("template",), usual="template")
             templates = self._templates(fields.get("template"))
             return RoutingAction("standard reply", template=templates[0] if templates else "", tags=tags)
         return self._retrieve(node, tags)
 
     def _hand_over(self, node: Node) -> HandOver:
-        fields = Fields(node, self.complaints, '"hand over"', (), ("group", "agent", "priority", "status", "note"))
+        possible = ("group", "agent", "priority", "status", "note")
+        fields = Fields(node, self.complaints, '"hand over"', (), possible, usual="group")
         status = fields.text("status")
         where = fields.get("status")
         if where is not None and not status.isdecimal():
@@ -100,7 +101,9 @@ class _ActionReader:
         return HandOver(fields.text("group"), fields.text("agent"), priority, status, fields.text("note"))
 
     def _retrieve(self, node: Node, tags: tuple[str, ...]) -> RoutingAction:
-        fields = Fields(node, self.complaints, '"retrieve"', (), ("from", "only templates", "not templates"))
+        fields = Fields(
+            node, self.complaints, '"retrieve"', (), ("from", "only templates", "not templates"), usual="from"
+        )
         source = fields.choice("from", (ALL_THEY_MAY_SEE, ONLY_SHARED), ALL_THEY_MAY_SEE)
         return RoutingAction(
             "retrieve",

@@ -57,8 +57,8 @@ def read_folder(folder: Path, known_templates: frozenset[str] | None = None) -> 
     errors: list[RuleError] = []
     texts: dict[str, str] = {}
     for name in _strange_files(folder):
-        message = f"this file isn't known{did_you_mean(name, FILES)}; rules stand in {', '.join(FILES)}"
-        errors.append(RuleError(name, 1, 1, message))
+        hint = did_you_mean(name, FILES) or f"; rules stand in {', '.join(FILES)}"
+        errors.append(RuleError(name, 1, 1, f"this file isn't known{hint}"))
     for path in (*(folder / name for name in FILES), *_scenario_files(folder)):
         name = shown(path.relative_to(folder))
         complaints = Complaints(name)
@@ -124,8 +124,11 @@ def _set_from(
 ) -> RuleSet:
     tree, who, where = (trees.get(name) for name in (SEGMENTS, customers.FILE, routing.FILE))
     segments = read_segments(tree, complaints[SEGMENTS]) if tree else Segments()
+    if not segments.segments and complaints[SEGMENTS].say_more_may_show():
+        tree = None  # no product could be read, so whatever names one would look wrong
     people = read_customers(who, segments.names, complaints[customers.FILE]) if who and tree else CustomerRules()
-    columns = people.columns if who and tree else None
+    silent = not people.columns and complaints[customers.FILE].say_more_may_show()
+    columns = people.columns if who and tree and not silent else None
     words = Vocabulary(segments.names if tree else None, known_templates, columns=columns)
     routes = read_routing(where, words, complaints[routing.FILE]) if where else Routing()
     all_words = replace(words, routes=(*(rule.id for rule in routes.rules), BUILT_IN, OTHERWISE) if where else None)

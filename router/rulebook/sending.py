@@ -6,7 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from router.rulebook.complaints import Complaints, one_of
+from router.rulebook.complaints import Complaints, did_you_mean, one_of
 from router.rulebook.condition_reader import ConditionReader
 from router.rulebook.examples.reading import ExampleReader
 from router.rulebook.rule_list import Rule, RuleListReader
@@ -17,6 +17,7 @@ from router.types import LANES, Lane
 
 FILE = "sending.yaml"
 _SHARE = re.compile(r"reply +([0-9]{1,3}) *%", re.ASCII)
+_LANES_IN_WORDS = "shadow, note, reply or a share such as reply 10%"
 _HIGHEST = "highest lane"
 
 
@@ -105,6 +106,7 @@ def _step(fields: Fields, where: Node, complaints: Complaints) -> LaneStep:
         return LaneStep(as_lane(text))
     if share is None or int(share[1]) > 100:
         if text:
-            complaints.at(where, f'"{text}" isn\'t a lane; it is {one_of(("shadow", "note", "reply 10%", "reply"))}')
+            near = "" if any(map(str.isdigit, text)) else did_you_mean(text, LANES)
+            complaints.at(where, f'"{text}" isn\'t a lane{near or f"; it is {_LANES_IN_WORDS}"}')
         return LaneStep("note")
     return LaneStep("reply", int(share[1]), as_lane(fields.choice("others", ("shadow", "note"), "note")))

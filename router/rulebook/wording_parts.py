@@ -21,6 +21,7 @@ from router.rulebook.yaml.shape import (
     read_choices,
     read_text,
     read_texts,
+    refuse_comma_list,
     single_pair,
 )
 
@@ -56,6 +57,8 @@ class PartReader:
             return ()
         if not one_or_many(node):
             self.complaints.at(node, f'"{key}" is empty; it needs at least one word')
+        if refuse_comma_list(node, self.complaints):
+            return ()
         if len(one_or_many(node)) > MOST_WORDS:
             self.complaints.at(node, f'"{key}" holds more than {MOST_WORDS} entries; split the rule')
             return ()

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import yaml
 
+from router.rulebook.yaml.slips import slip
+
 _IN_WORDS = (
     (
         "mapping values are not allowed",
         'a ":" too many; put text that contains one in quotes, or indent this line like its neighbours',
     ),
-    ("found unexpected end of stream", "a quotation mark was opened here and never closed"),
     ("did not find expected ',' or ']'", "a list was opened here with [ and isn't closed, or a comma is missing"),
     ("did not find expected ',' or '}'", "a { was opened here and isn't closed, or a comma is missing"),
     ("did not find expected '-' indicator", "this line stands in a list and should begin with a dash"),
     ("did not find expected key", "a key was expected here; look at how far the line is indented"),
-    ("could not find expected ':'", 'a ":" is missing after this key'),
+    ("could not find expected ':'", 'a ":" is missing in this line or the one above'),
     ("did not find expected node content", "a value is missing here"),
     ("incompatible YAML document", "this YAML version isn't known; take the %YAML line out"),
 )
-_OPENED_EARLIER = ("',' or ']'", "',' or '}'", "end of stream")
+_OPENED_EARLIER = ("',' or ']'", "',' or '}'")
 
 
 def explain(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int, str]:
@@ -28,7 +29,10 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int, str]:
     if error.context_mark is not None and any(words in problem for words in _OPENED_EARLIER):
         mark = error.context_mark
     line, column = (mark.line, mark.column) if mark is not None else (0, 0)
-    return line + 1, column + 1, _message(problem, _line(text, line)[column:])
+    rest = _line(text, line)[column:]
+    likely = slip(error, text) if "tab character" not in problem and not rest.startswith("\t") else None
+    line, column, message = likely or (line, column, _message(problem, rest))
+    return line + 1, column + 1, message
 
 
 def _message(problem: str, rest: str) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class ScalarNode:
-    """A single value, as it was written: ``no`` and ``017`` stay these letters."""
+    """A single value, as it was written: ``no`` and ``017`` stay these letters. ``plain``: without quotes."""
 
     text: str
     line: int
     column: int
+    plain: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

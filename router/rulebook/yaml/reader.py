@@ -12,6 +12,8 @@ import yaml
 
 from router.rulebook.complaints import Complaints
 from router.rulebook.yaml.errors import explain
+from router.rulebook.yaml.keys import Pair, understood
+from router.rulebook.yaml.left_out import watched
 from router.rulebook.yaml.nodes import ListNode, MappingNode, Node, ScalarNode
 
 MOST_BYTES = 512 * 1024
@@ -43,7 +45,7 @@ def read_yaml(text: str, complaints: Complaints) -> Node | None:
         complaints.add(1, 1, f"the file is bigger than {MOST_BYTES // 1024} KB; split it or take out what isn't rules")
         return None
     try:
-        return _document(yaml.parse(text, Loader=yaml.CBaseLoader), complaints)
+        return _document(watched(yaml.parse(text, Loader=yaml.CBaseLoader), text, complaints), complaints)
     except _Broken:
         return None
     except yaml.reader.ReaderError as error:
@@ -54,7 +56,8 @@ def read_yaml(text: str, complaints: Complaints) -> Node | None:
         complaints.add(line, column, "there is half a character here; type it again")
     except yaml.MarkedYAMLError as error:
         line, column, message = explain(error, text)
-        complaints.add(line, column, message)
+        if not any(told.line in (line - 1, line) for told in complaints.errors[-1:]):  # else it follows from that one
+            complaints.add(line, column, message)
     return None
 
 
@@ -86,13 +89,18 @@ def _start(event: yaml.Event) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
 
 
+def _end(event: yaml.Event) -> tuple[int, int]:
+    mark = event.end_mark
+    return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+
+
 def _node(event: yaml.Event, events: Iterator[yaml.Event], complaints: Complaints, depth: int) -> Node:
     line, column = _start(event)
     if depth > DEEPEST:
         raise _broken(event, complaints, f"nested more than {DEEPEST} levels deep; nothing in a rule needs that")
     _refuse_shortcuts(event, complaints)
     if isinstance(event, yaml.ScalarEvent):
-        return ScalarNode(event.value, line, column)
+        return ScalarNode(event.value, line, column, plain=event.style not in ("'", '"', "|", ">"))
     if isinstance(event, yaml.SequenceStartEvent):
         return ListNode(tuple(_items(events, complaints, depth)), line, column)
     return MappingNode(tuple(_pairs(events, complaints, depth)), line, column)
@@ -117,11 +125,7 @@ def _items(events: Iterator[yaml.Event], complaints: Complaints, depth: int) -> 
 
 def _pairs(events: Iterator[yaml.Event], complaints: Complaints, depth: int) -> Iterator[tuple[ScalarNode, Node]]:
     seen: dict[str, ScalarNode] = {}
-    for event in events:
-        if isinstance(event, yaml.MappingEndEvent):
-            return
-        key = _node(event, events, complaints, depth + 1)
-        value = _node(next(events), events, complaints, depth + 1)
+    for key, value in understood(_read_pairs(events, complaints, depth), complaints):
         if not isinstance(key, ScalarNode):
             complaints.at(key, "a key must be a word, not a list or keys and values")
         elif key.text == "<<":
@@ -131,3 +135,13 @@ def _pairs(events: Iterator[yaml.Event], complaints: Complaints, depth: int) -> 
         else:
             seen[key.text] = key
             yield key, value
+
+
+def _read_pairs(events: Iterator[yaml.Event], complaints: Complaints, depth: int) -> Iterator[Pair]:
+    for event in events:
+        if isinstance(event, yaml.MappingEndEvent):
+            return
+        key = _node(event, events, complaints, depth + 1)
+        following = next(events)
+        alone = isinstance(event, yaml.ScalarEvent) and _end(event) == _start(following) == _end(following)
+        yield Pair(key, _node(following, events, complaints, depth + 1), alone)

@@ -6,24 +6,35 @@ import re
 from collections.abc import Collection, Iterable
 
 from router.rulebook.complaints import Complaints, did_you_mean, odd_letter, one_of
+from router.rulebook.yaml.lines import glued_key
 from router.rulebook.yaml.nodes import ListNode, MappingNode, Node, ScalarNode, in_words
 
+_QUOTE, _TEST_OF = '"', "the test of "
+_MOST_SHOWN = 80
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 
 
 class Fields:
     """A mapping with known keys. Whatever doesn't fit becomes a complaint and reads as empty.
 
-    ``what`` names the mapping in messages, as in ``a rule``.
+    ``what`` names the mapping in messages, as in ``a rule``; ``usual`` is the key that was meant where a text alone
+    stands in its place.
     """
 
     def __init__(
-        self, node: Node, complaints: Complaints, what: str, required: Collection[str], optional: Collection[str] = ()
+        self,
+        node: Node,
+        complaints: Complaints,
+        what: str,
+        required: Collection[str],
+        optional: Collection[str] = (),
+        *,
+        usual: str = "",
     ) -> None:
         self.node = node
         self._complaints = complaints
         self._what = what
-        self._nodes = {key.text: value for key, value in mapping_pairs(node, complaints, what)}
+        self._nodes = {key.text: value for key, value in mapping_pairs(node, complaints, what, usual)}
         known = (*required, *optional)
         self._refuse_unknown(known)
         if isinstance(node, MappingNode):
@@ -78,11 +89,39 @@ class Fields:
         return read_items(node, self._complaints, key) if node is not None else ()
 
 
-def mapping_pairs(node: Node, complaints: Complaints, what: str) -> tuple[tuple[ScalarNode, Node], ...]:
+def mapping_pairs(
+    node: Node, complaints: Complaints, what: str, usual: str = ""
+) -> tuple[tuple[ScalarNode, Node], ...]:
+    """``usual`` is the key that somebody surely meant who wrote a value alone, to show the right form with."""
     if isinstance(node, MappingNode):
         return node.pairs
-    complaints.at(node, f"{what} must be keys and values (key: value), but this is {in_words(node)}")
+    glued = glued_key(node.text) if isinstance(node, ScalarNode) and node.plain else ""
+    if glued:
+        complaints.at(node, f'a blank is missing after "{glued}"')
+        return ()
+    shown = as_written(node)
+    form = f"; write {what.removeprefix(_TEST_OF).strip(_QUOTE)}: {{{usual}: {shown}}}" if usual and shown else ""
+    complaints.at(node, f"{what} must be keys and values (key: value), but this is {in_words(node)}{form}")
     return ()
+
+
+def as_written(node: Node) -> str:
+    """A short text, or a short list of texts, as it would stand in a file; empty where it is neither."""
+    texts = [item.text for item in one_or_many(node) if isinstance(item, ScalarNode)]
+    if len(texts) < len(one_or_many(node)):
+        return ""
+    shown = f"[{', '.join(texts)}]" if isinstance(node, ListNode) else "".join(texts)
+    return shown if len(shown) <= _MOST_SHOWN else ""
+
+
+def refuse_comma_list(node: Node, complaints: Complaints) -> bool:
+    """A text with commas where several words may stand, and whether it was one. In quotes it is surely meant so."""
+    if not isinstance(node, ScalarNode) or not node.plain or ", " not in node.text:
+        return False
+    shown = node.text if len(node.text) <= _MOST_SHOWN else "..."
+    meant = f"one text with commas; did you mean a list: [{shown}]?"
+    complaints.at(node, f"{meant} put it in quotes if it is one text")
+    return True
 
 
 def single_pair(node: Node, complaints: Complaints, what: str) -> tuple[ScalarNode, Node] | None:
@@ -104,6 +143,8 @@ def read_text(node: Node, complaints: Complaints, what: str) -> str:
 
 def read_texts(node: Node, complaints: Complaints, what: str) -> tuple[str, ...]:
     """One text or a list of them."""
+    if refuse_comma_list(node, complaints):
+        return ()
     return tuple(read_text(item, complaints, what) for item in one_or_many(node))
 
 
@@ -115,12 +156,15 @@ def read_choice(node: Node, complaints: Complaints, what: str, choices: Collecti
     """One of the choices, empty (with a complaint) when it is none of them."""
     text = read_text(node, complaints, what)
     if text and text not in choices:
-        complaints.at(node, f'"{what}" can\'t be "{text}"{did_you_mean(text, choices)}; it is {one_of(choices)}')
+        hint = did_you_mean(text, choices) or f"; it is {one_of(choices)}"
+        complaints.at(node, f'"{what}" can\'t be "{text}"{hint}')
         return ""
     return text
 
 
 def read_choices(node: Node, complaints: Complaints, what: str, choices: Collection[str]) -> tuple[str, ...]:
+    if refuse_comma_list(node, complaints):
+        return ()
     read = (read_choice(item, complaints, what, choices) for item in one_or_many(node))
     return unique(text for text in read if text)
 

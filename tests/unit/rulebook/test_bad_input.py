@@ -66,7 +66,7 @@ def test_a_file_that_is_no_rule_file_is_told_at_its_first_wrong_place(folder: Pa
 @pytest.mark.parametrize("name", FILES)
 def test_every_file_may_be_empty_binary_or_a_folder_and_is_named(folder: Path, name: str) -> None:
     (folder / name).write_text("")
-    assert f"{name}:1:1: the file is empty" in complaints_of(folder)
+    assert any(one.startswith(f"{name}:1:1: the file is empty") for one in complaints_of(folder))
     (folder / name).write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
     assert any(one.startswith(f"{name}:1:1: this isn't UTF-8 text") for one in complaints_of(folder))
     (folder / name).unlink()

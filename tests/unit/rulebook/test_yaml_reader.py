@@ -53,7 +53,7 @@ def test_every_node_knows_its_line_and_column() -> None:
         ("<<: {a: 1}", ['f.yaml:1:1: "<<" (merge)']),
         ("? [a]\n: b", ["f.yaml:1:3: a key must be a word"]),
         ("a: [1, 2", ["f.yaml:1:4: a list was opened here"]),
-        ("a: 'x\n", ["f.yaml:1:4: a quotation mark was opened here"]),
+        ("a: 'x\n", ["f.yaml:1:4: a quote that is opened here isn't closed"]),
         ("a: b: c", ['f.yaml:1:5: a ":" too many']),
         ("a: 1\n---\nb: 1", ["f.yaml:2:1: a second document"]),
         ("a: \x00", ["f.yaml:1:4: there is a character here that can't be seen"]),

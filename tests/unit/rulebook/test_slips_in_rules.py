@@ -1,0 +1,147 @@
+"""Forms of a rule that YAML reads and that aren't meant, told with the form that is."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.rulebook.lendora import changed, complaints_about, texts
+
+ROUTING, SENDING, SEGMENTS, CUSTOMERS = "routing.yaml", "sending.yaml", "segments.yaml", "customers.yaml"
+WORDING = "wording.yaml"
+RULE = """rules:
+  - id: one
+    title: One
+    owner: o@lendora.example
+    when:
+      %s
+    then:
+      %s
+otherwise: {retrieve: {from: shared}}
+"""
+GROUP = "hand over: {group: Support}"
+QUOTES = "put it in quotes if it is one text"
+NO_KEYS = "must be keys and values (key: value), but this is"
+
+
+def routing(when: str, then: str = GROUP) -> list[str]:
+    found = complaints_about(texts() | {ROUTING: RULE % (when, then)})
+    return [one.split(": ", 1)[1] for one in found if one.startswith(ROUTING)]
+
+
+def own(expected: str, when: str, then: str = GROUP) -> None:
+    usual = routing("message: {contains: a}")
+    assert [one for one in routing(when, then) if one not in usual] == [expected]
+
+
+@pytest.mark.parametrize("operator", ["contains", "contains word", "starts with", "does not contain", "is any of"])
+def test_a_text_with_commas_where_several_words_may_stand_is_told(operator: str) -> None:
+    meant = "one text with commas; did you mean a list: [referral, affiliate, refer a friend]?"
+    own(f"{meant} {QUOTES}", f"message:\n        {operator}: referral, affiliate, refer a friend")
+
+
+def test_tags_with_a_comma_are_told() -> None:
+    meant = "one text with commas; did you mean a list: [referral, friend]?"
+    own(f"{meant} {QUOTES}", "message: {contains: a}", "ignore: x\n      add tags: referral, friend")
+
+
+def test_a_text_with_commas_in_quotes_is_one_text() -> None:
+    assert routing("message: {contains: 'Well, no'}") == routing("message: {contains: a}")
+    assert routing("message: {matches: 'a, b'}") == routing("message: {contains: a}")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        (SEGMENTS, "called: [IM, I.M.]", "called: IM, I.M.", "IM, I.M."),
+        (SEGMENTS, "may see: [IM+, IM]", "may see: IM+, IM", "IM+, IM"),
+        (
+            CUSTOMERS,
+            "  - customer list:   {same: [e-mail, customer id]}",
+            "  - customer list:\n      same: e-mail, customer id",
+            "e-mail, customer id",
+        ),
+        (WORDING, "    words:\n", "    words: a, b\n    x:\n", "a, b"),
+        (WORDING, "unless: [not guaranteed, no guaranteed", "unless: not, no\n    x: [a", "not, no"),
+    ],
+)
+def test_other_keys_for_several_words_tell_of_a_comma_too(file: str, old: str, new: str, words: str) -> None:
+    found = complaints_about(changed(file, old, new))
+    assert any(f"one text with commas; did you mean a list: [{words}]? {QUOTES}" in one for one in found), found
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ("message contains: [a, b]", '"message contains" isn\'t a fact; write message: {contains: [a, b]}'),
+        ("message.contains: a", '"message.contains" isn\'t a fact; write message: {contains: a}'),
+        (
+            "message does not contain: a",
+            '"message does not contain" isn\'t a fact; write message: {does not contain: a}',
+        ),
+        ("message: [a, b]", f'the test of "message" {NO_KEYS} a list; write message: {{contains: [a, b]}}'),
+        ("message: a", f'the test of "message" {NO_KEYS} "a"; write message: {{contains: a}}'),
+        ("message.questions: 3", f'the test of "message.questions" {NO_KEYS} "3"; write message.questions: {{is: 3}}'),
+        (
+            "customer.products: [IM]",
+            f'the test of "customer.products" {NO_KEYS} a list; write customer.products: {{is any of: [IM]}}',
+        ),
+        ("message:\n        contains:[fee]", 'a blank is missing after "contains:"'),
+    ],
+)
+def test_a_condition_in_a_form_of_its_own_is_told_with_the_right_one(when: str, expected: str) -> None:
+    own(expected, when)
+
+
+@pytest.mark.parametrize(
+    ("then", "expected"),
+    [
+        (
+            "hand over: Lending Operations",
+            f'"hand over" {NO_KEYS} "Lending Operations"; write hand over: {{group: Lending Operations}}',
+        ),
+        ("standard reply: hello", f'"standard reply" {NO_KEYS} "hello"; write standard reply: {{template: hello}}'),
+        ("retrieve: shared", f'"retrieve" {NO_KEYS} "shared"; write retrieve: {{from: shared}}'),
+    ],
+)
+def test_what_a_rule_does_told_in_one_word_is_told_with_the_right_form(then: str, expected: str) -> None:
+    own(expected, "message: {contains: a}", then)
+
+
+@pytest.mark.parametrize(
+    ("lane", "expected"),
+    [
+        ("reply 0.25", '"reply 0.25" isn\'t a lane; it is shadow, note, reply or a share such as reply 10%'),
+        ("everything", '"everything" isn\'t a lane; it is shadow, note, reply or a share such as reply 10%'),
+        ("Note", '"Note" isn\'t a lane, did you mean "note"?'),
+    ],
+)
+def test_a_lane_that_is_none_is_told_with_those_there_are_or_the_near_one(lane: str, expected: str) -> None:
+    found = complaints_about(changed(SENDING, "lane: reply 25%", f"lane: {lane}"))
+    assert any(one.endswith(expected) for one in found), found
+
+
+def test_a_near_word_is_told_alone() -> None:
+    found = complaints_about(changed(ROUTING, "priority: urgent", "priority: urgnet"))
+    assert any(one.endswith('"priority" can\'t be "urgnet", did you mean "urgent"?') for one in found), found
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "last"),
+    [
+        (SEGMENTS, "segments: [a, b\n", "; more may show when this is mended"),
+        (SEGMENTS, "segments: [a, b]\n", "; more may show when this is mended"),
+        (CUSTOMERS, "columns: [a\n", "; more may show when this is mended"),
+        (CUSTOMERS, texts()[CUSTOMERS].replace("columns:", "colums:", 1), "? More may show when this is mended"),
+        (SEGMENTS, texts()[SEGMENTS].replace("segments:", "segment:", 1), "; more may show when this is mended"),
+    ],
+)
+def test_what_hangs_on_a_file_that_cant_be_read_is_not_told(file: str, text: str, last: str) -> None:
+    found = complaints_about(texts() | {file: text})
+    assert {one.partition(":")[0] for one in found} == {file}, found
+    assert [one for one in found if one.endswith(last)] == found[-1:]
+
+
+def test_a_column_of_a_customer_file_that_cant_be_read_is_of_any_type() -> None:
+    rule = RULE % ("customer list.loans: {greater than: 3}", GROUP)
+    found = complaints_about(texts() | {ROUTING: rule, CUSTOMERS: "columns: [a\n"})
+    assert not any("customer list" in one for one in found), found
