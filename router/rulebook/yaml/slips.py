@@ -15,6 +15,8 @@ UNCLOSED = "a quote that is opened here isn't closed"
 _CLOSINGS = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken)
 _LONGEST = 200
 """Of a line more isn't looked at: a longer one is no key that was forgotten."""
+_MOST_WORDS = 4
+"""A line of more is the rest of a text rather than a key."""
 _KEY_TOO_LATE = "could not find expected ':'"
 
 
@@ -102,8 +104,8 @@ def _odd_blank(stop: Stop) -> Slip | None:
 
 def _no_blank(stop: Stop) -> Slip | None:
     """After a dash in the line itself, after a colon in it or in the line before."""
-    line, _ = stop.place
-    if (found := dash_missing_a_blank(stop.lines, line)) is not None:
+    dashes = (dash_missing_a_blank(stop.lines, number) for number in _lines_around(stop)[::2])
+    if found := next((found for found in dashes if found is not None), None):
         return found
     if "found unexpected ':'" in stop.problem and stop.opened is not None:
         return blank_missing(stop.lines, *stop.opened)
@@ -116,7 +118,9 @@ def _no_colon(stop: Stop) -> Slip | None:
     if _KEY_TOO_LATE in stop.problem and stop.opened is not None:
         return _without_colon(stop, stop.opened[0])
     above = _line_before(stop)
-    if "mapping values" in stop.problem and _indent(stop, above) == _indent(stop, stop.place[0]):
+    deeper = _indent(stop, stop.place[0]) - _indent(stop, above)
+    few_words = len(start(stop.lines, above).split()) <= _MOST_WORDS
+    if "mapping values" in stop.problem and (deeper == 0 or (deeper > 0 and few_words)):
         return _without_colon(stop, above)
     return None
 
@@ -124,6 +128,7 @@ def _no_colon(stop: Stop) -> Slip | None:
 def _without_colon(stop: Stop, line: int) -> Slip | None:
     text = start(stop.lines, line)[:_LONGEST].rstrip()
     written = re.fullmatch(r"( *(?:- +)*)([^:#'\"\[\]{}]+?)( +#.*)?", text)
+    written = written or re.match(r"( *(?:- +)*)([A-Za-z][\w.-]*(?: [\w.-]+)*) +[\[{'\"]", text)
     return (line, len(written[1]), f'"{_shortened(written[2])}" has no ":"') if written else None
 
 
