@@ -65,8 +65,9 @@ PROOF = TypeAdapter(Proof)
 
 def new_name(alias: str, now: datetime | None = None) -> str:
     """A collection name that was never used before: a half-dropped one can block its name for ever."""
-    moment = (now or datetime.now(UTC)).strftime("%Y%m%dt%H%M%S")
-    return f"{alias}_{moment}_{secrets.token_hex(3)}"
+    moment = now or datetime.now(UTC)
+    # Names sort by time, also those of one second; the last digits are chance.
+    return f"{alias}_{moment:%Y%m%dt%H%M%S}_{moment.microsecond:06x}{secrets.token_hex(3)}"
 
 
 def moment_of(name: str) -> datetime:
@@ -76,7 +77,7 @@ def moment_of(name: str) -> datetime:
 
 def versions_of(alias: str, collections: Iterable[str]) -> list[str]:
     """Those of the collections that are versions of this alias, oldest first."""
-    ours = re.compile(rf"{re.escape(alias)}_\d{{8}}t\d{{6}}_[0-9a-f]{{6}}")
+    ours = re.compile(rf"{re.escape(alias)}_\d{{8}}t\d{{6}}_[0-9a-f]{{6,12}}")
     return sorted(name for name in collections if ours.fullmatch(name))
 
 

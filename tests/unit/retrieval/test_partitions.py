@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -57,3 +58,9 @@ def test_only_versions_of_this_alias_are_ours() -> None:
 
 def test_version_names_are_never_used_twice() -> None:
     assert len({new_name("knowledge") for _ in range(50)}) == 50
+
+
+def test_versions_of_one_second_stand_in_the_order_in_which_they_were_made() -> None:
+    second = datetime(2027, 3, 1, 12, 0, 0, tzinfo=UTC)
+    made = [new_name("knowledge", second.replace(microsecond=moment)) for moment in (5, 900, 70_000, 999_999)]
+    assert versions_of("knowledge", reversed(made)) == made
