@@ -13,6 +13,7 @@ from router.rulebook.facts import Value
 from router.rulebook.known import Known
 from router.rulebook.values import Vocabulary
 from router.rulebook.yaml.reader import read_yaml
+from tests.unit.rulebook.made_conditions import conditions_of
 
 WORDS = Vocabulary(
     products=("IM", "IM+"),
@@ -178,18 +179,7 @@ CHECKS = st.builds(
     st.sampled_from(["is", "is not", "contains", "does not contain", "contains word", "starts with", "ends with"]),
     st.text(alphabet="abX", min_size=1, max_size=3),
 )
-CONDITIONS = st.recursive(
-    CHECKS,
-    lambda inner: st.one_of(
-        st.builds(
-            lambda join, parts: f"{{{join}: [{', '.join(parts)}]}}",
-            st.sampled_from(["all", "any"]),
-            st.lists(inner, min_size=1, max_size=3),
-        ),
-        st.builds(lambda part: f"{{not: {part}}}", inner),
-    ),
-    max_leaves=6,
-)
+CONDITIONS = conditions_of(CHECKS, 6)
 
 
 @given(CONDITIONS, TEXTS)

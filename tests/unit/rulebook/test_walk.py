@@ -12,6 +12,7 @@ from router.rulebook.known import Known
 from router.rulebook.rule_list import Rule, facts_in, walk
 from router.rulebook.values import Vocabulary
 from router.rulebook.yaml.reader import read_yaml
+from tests.unit.rulebook.made_conditions import conditions_of
 
 
 @dataclass(frozen=True)
@@ -122,18 +123,7 @@ CHECKS = st.one_of(
         ]
     ),
 )
-CONDITIONS = st.recursive(
-    CHECKS,
-    lambda inner: st.one_of(
-        st.builds(
-            lambda join, parts: f"{{{join}: [{', '.join(parts)}]}}",
-            st.sampled_from(["all", "any"]),
-            st.lists(inner, min_size=1, max_size=3),
-        ),
-        st.builds(lambda part: f"{{not: {part}}}", inner),
-    ),
-    max_leaves=5,
-)
+CONDITIONS = conditions_of(CHECKS, 5)
 FACTS = st.fixed_dictionaries(
     {},
     optional={
