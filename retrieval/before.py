@@ -15,6 +15,7 @@ from retrieval.embedding import Vector
 from retrieval.errors import IndexDamaged
 from retrieval.milvus import Milvus
 from retrieval.rows import Row
+from retrieval.vectors import same_weights
 from retrieval.versions import (
     FORMAT,
     RECORD_ID,
@@ -31,8 +32,6 @@ LOG = logging.getLogger(__name__)
 Document = tuple[str, str, str]
 """Kind, audience and id of a template or an article."""
 FIELDS = ("kind", "audience", "document", "id", "payload")
-SAME = 0.9999
-"""Cosine from which two vectors of one text come from the same weights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Model:
             return False
         if self.probe is None:
             return True
-        return probe is not None and probe.shape == self.probe.shape and bool(probe @ self.probe > SAME)
+        return probe is not None and same_weights(probe, self.probe)
 
 
 @dataclass(frozen=True, slots=True)

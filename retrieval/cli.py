@@ -22,7 +22,7 @@ from retrieval.errors import IndexProblem, ModelProblem, RebuildFailed, WrongDoc
 from retrieval.settings import Settings
 
 if TYPE_CHECKING:
-    from retrieval.types import Hits, IndexState
+    from retrieval.types import IndexState
     from retrieval.vectors import Progress
 
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
@@ -121,12 +121,18 @@ def status(as_json: bool) -> None:
 @click.option("--strict", is_flag=True, help="Exit code 1 for warnings too.")
 @click.option("--annotations", type=click.Choice(["github"]), help="Show findings beside the lines of a pull request.")
 @click.option("--no-model", is_flag=True, help="Leave out what needs the embedding model: quick, and less.")
-def check(as_json: bool, strict: bool, annotations: str | None, no_model: bool) -> None:
+@click.option("--confusions", is_flag=True, help="Instead: which templates are mistaken for which, example by example.")
+def check(as_json: bool, strict: bool, annotations: str | None, no_model: bool, confusions: bool) -> None:
     """Say what is wrong with templates, articles and golden questions; exit code 1 if there is an error."""
     if as_json and annotations:
         raise click.UsageError("use --json or --annotations, not both")
+    if confusions and (annotations or no_model or strict):
+        raise click.UsageError("--confusions goes with --json alone")
     with _told():
         settings = _settings()
+        if confusions:
+            click.echo(_confusions(settings, as_json))
+            return
         from retrieval.checking import run, telling
         from retrieval.embedding import SentenceModel
 
@@ -150,6 +156,7 @@ def search(text: str, segments: str, as_json: bool) -> None:
     """Search what is written for these products and what is shared. Without products: shared texts only."""
     with _told():
         settings = _settings()
+        from retrieval import showing
         from retrieval.index import Index
 
         index = Index.of(settings)
@@ -157,7 +164,20 @@ def search(text: str, segments: str, as_json: bool) -> None:
         if state.problem:
             raise click.ClickException(state.problem)
         hits = index.search([text], _audiences(segments, state), state.collection)
-        click.echo(json.dumps(_hits_as_json(hits), ensure_ascii=False) if as_json else _hits_in_words(hits))
+        click.echo(json.dumps(showing.as_json(hits), ensure_ascii=False) if as_json else showing.in_words(hits))
+
+
+def _confusions(settings: Settings, as_json: bool) -> str:
+    from retrieval.checking import confusions
+    from retrieval.checking.library import read_library
+    from retrieval.embedding import SentenceModel
+    from retrieval.wanted import read_wanted
+
+    unanswered = read_wanted(settings).unanswered
+    told = confusions.confusions(
+        read_library(settings), unanswered, SentenceModel(settings.embedding_model), settings.languages
+    )
+    return json.dumps(confusions.as_json(told), ensure_ascii=False) if as_json else confusions.in_words(told)
 
 
 def _settings() -> Settings:
@@ -207,30 +227,3 @@ def _audiences(segments: str, state: IndexState) -> list[str]:
         click.echo(f"no such product in the index: {', '.join(unknown)} (there is {there}); shared only", err=True)
         return [SHARED]
     return list(dict.fromkeys([SHARED, *wanted]))
-
-
-def _hits_as_json(hits: Hits) -> dict[str, list[dict[str, object]]]:
-    templates: list[dict[str, object]] = [
-        {"id": hit.template.id, "audience": hit.template.audience, "score": round(hit.score, 4)}
-        for hit in hits.templates
-    ]
-    passages: list[dict[str, object]] = [
-        {
-            "id": hit.passage.id,
-            "audience": hit.passage.audience,
-            "score": round(hit.score, 4),
-            "text": hit.passage.text,
-        }
-        for hit in hits.passages
-    ]
-    return {"templates": templates, "passages": passages}
-
-
-def _hits_in_words(hits: Hits) -> str:
-    lines = ["templates"]
-    lines += [f"  {hit.score:.3f}  {hit.template.audience:8} {hit.template.id}" for hit in hits.templates]
-    lines += ["passages"]
-    for passage in hits.passages:
-        first = " ".join(passage.passage.text.split())[:90]
-        lines.append(f"  {passage.score:.3f}  {passage.passage.audience:8} {passage.passage.id}  {first}")
-    return "\n".join(lines)

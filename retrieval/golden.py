@@ -22,8 +22,6 @@ FILE = "golden.yaml"
 KNOWN = ("question", "segments", "expect")
 NOTHING = "nothing"
 TOP = 5
-FLOOR = 0.62
-"""Score from which the service would answer with a template: below it nothing was found."""
 PROBES = 50
 """About as many rows of other audiences is each partition probed with."""
 
@@ -33,7 +31,7 @@ class GoldenQuestion:
     """A question as a customer asks it, whom we take them for, and what answers it.
 
     ``template`` is to be the first template found, ``article`` to be among the first five passages. With neither, no
-    template may be near enough to be used.
+    template may be worth a draft.
     """
 
     question: str
@@ -55,8 +53,8 @@ class GoldenQuestion:
         articles = [hit.passage.article for hit in hits.passages]
         if self.article and self.article not in articles:
             return f"{self.article} (found were {', '.join(dict.fromkeys(articles)) or NOTHING})"
-        if not self.template and not self.article and hits.templates and hits.templates[0].score >= FLOOR:
-            return f"{NOTHING} (first was {hits.templates[0].template.id} at {hits.templates[0].score:.2f})"
+        if not self.template and not self.article and (hit := hits.suggested):
+            return f"{NOTHING} (first was {hit.template.id}, probability {hit.probability:.2f}, ours {hits.ours:.2f})"
         return ""
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from retrieval.embedding import Vector
 from retrieval.errors import IndexDamaged
+from retrieval.matching.kept import matcher_is_whole
 from retrieval.milvus import Milvus
 from retrieval.types import IndexState
-from retrieval.versions import FORMAT, Record, live, read_record, real_counts
+from retrieval.vectors import same_weights
+from retrieval.versions import FORMAT, Record, live, read_probe, read_record, real_counts
 
 
 def index_state(milvus: Milvus, alias: str, model: str) -> IndexState:
@@ -20,14 +23,32 @@ def index_state(milvus: Milvus, alias: str, model: str) -> IndexState:
         milvus.load(collection)
         record = read_record(milvus, collection)
         counts = real_counts(milvus, collection, record)
+        problem = _problem(record, counts, model) or _of_the_matcher(milvus, collection, record)
     except IndexDamaged as damage:
         return IndexState(collection, "", "", {}, str(damage))
-    return IndexState(collection, record.model, record.built_at, counts, _problem(record, counts, model))
+    return IndexState(collection, record.model, record.built_at, counts, problem)
 
 
 def problem_of(milvus: Milvus, collection: str, record: Record, model: str) -> str:
     """What is wrong with a version for queries of this model, empty when nothing is."""
-    return _problem(record, real_counts(milvus, collection, record), model)
+    wrong = _problem(record, real_counts(milvus, collection, record), model)
+    return wrong or _of_the_matcher(milvus, collection, record)
+
+
+def weights_problem(milvus: Milvus, collection: str, model: str, probe: Vector) -> str:
+    """What is wrong when a version was built by other weights under the name of the same model; empty when nothing is.
+
+    ``probe`` is the model's vector of the known text (:func:`retrieval.vectors.probe_of`).
+    """
+    if same_weights(read_probe(milvus, collection), probe):
+        return ""
+    says = f'built with other weights of the model "{model}" than queries use now'
+    return f"{says}; run python -m retrieval rebuild --anew"
+
+
+def _of_the_matcher(milvus: Milvus, collection: str, record: Record) -> str:
+    whole = matcher_is_whole(milvus, collection, record)
+    return "" if whole else "rows of the matcher are missing; run python -m retrieval rebuild"
 
 
 def _problem(record: Record, counts: dict[str, int], model: str) -> str:

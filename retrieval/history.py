@@ -13,7 +13,7 @@ from retrieval.errors import IndexDamaged, IndexProblem, RebuildFailed
 from retrieval.health import problem_of
 from retrieval.milvus import Milvus
 from retrieval.settings import Settings
-from retrieval.versions import Proof, Record, listed, moment_of, read_proof, read_record, versions_of
+from retrieval.versions import Proof, Record, moment_of, read_proof, read_record, versions_of
 
 LOG = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ class Version:
 def versions_now(milvus: Milvus, alias: str) -> list[Version]:
     """All versions: the live one, those before it, newest first, then the others."""
     live = milvus.target(alias)
-    names = versions_of(alias, listed(milvus))
+    names = versions_of(alias, milvus.collections())
     records = {name: _record(milvus, name) for name in names}
     proofs = {name: read_proof(milvus, name) for name in names}
     line = line_back(live, {name: records[name] for name in names if proofs[name] or name == live})

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from retrieval.embedding import Embedder, SentenceModel, Vectors, finite
 from retrieval.errors import IndexDamaged
-from retrieval.health import index_state
+from retrieval.health import index_state, weights_problem
+from retrieval.matching.ranking import combined, leading, ranked
 from retrieval.milvus import Match, Milvus
-from retrieval.partitions import Kind
+from retrieval.passages import best_passages
 from retrieval.settings import Settings
 from retrieval.shelf import Shelf, Shelves
-from retrieval.types import Hits, IndexState, Passage, PassageHit, Template, TemplateHit
-
-LOG = logging.getLogger(__name__)
+from retrieval.types import Hits, IndexState, PassageHit, Template, TemplateHit, TextHits
+from retrieval.vectors import probe_of
+from retrieval.walled import best_of, is_for, matches_for, partitions_for
+from retrieval.wording import CANDIDATES
 
 EXAMPLES_A_TEMPLATE = 12
-"""How many example rows are fetched for each template wanted; more when that gives too few templates."""
+"""How many example rows are fetched for each template wanted: each row of each text costs the server time."""
+ENOUGH_TEMPLATES = 3
 MOST_ROWS = 16_384
 """A real Milvus returns no more from one search."""
 FIELDS = ("audience", "document", "text")
@@ -37,6 +40,7 @@ class Index:
         self._alias = alias
         self._clock = clock
         self._shelves = Shelves(milvus)
+        self._weighed: set[str] = set()
         self._sound: tuple[IndexState, float] | None = None
 
     @classmethod
@@ -45,12 +49,17 @@ class Index:
         return cls(Milvus.of(settings), SentenceModel(settings.embedding_model), settings.index_alias)
 
     def state(self) -> IndexState:
-        """What stands behind the alias now. Its rows are counted on first sight and then once a minute."""
+        """What stands behind the alias now. Its rows are counted on first sight and then once a minute.
+
+        Raises ``IndexUnavailable``, or ``ModelProblem`` when the model can't be asked whether the version is its own.
+        """
         if self._sound is not None:
             state, seen = self._sound
             if self._clock() - seen < LOOK_AGAIN_AFTER and self._milvus.target(self._alias) == state.collection:
                 return state
         state = index_state(self._milvus, self._alias, self._embedder.name)
+        if not state.problem:
+            state = replace(state, problem=self._weights_problem(state.collection))
         self._sound = (state, self._clock()) if not state.problem else None
         return state
 
@@ -59,18 +68,24 @@ class Index:
     ) -> Hits:
         """The best templates and passages for the texts, of these audiences only.
 
-        A document's score is that of the text that fits it best. No audience or no text: nothing is asked and nothing
-        found. Raises ``IndexUnavailable``, or ``IndexDamaged`` when this version can't be searched with our model.
+        The texts are those of one message: all of it, its parts, its sentences. Each has its own hits; those of the
+        message are combined from them (:mod:`retrieval.matching.ranking`, :mod:`retrieval.passages`). No audience or no
+        text: nothing is asked and nothing found. Raises ``IndexUnavailable``, or ``IndexDamaged`` when this version
+        can't be searched with our model.
         """
         wanted = [text for text in texts if text.strip()]
         if not audiences or not wanted:
             return Hits((), (), collection)
         shelf = self._shelf(collection)
         vectors = self._vectors(wanted, shelf)
+        by_text = self._by_text(shelf, wanted, vectors, audiences, templates)
         return Hits(
-            self._templates(shelf, vectors, audiences, collection, templates),
-            self._passages(shelf, vectors, audiences, collection, passages),
-            collection,
+            templates=combined(by_text)[:templates],
+            passages=self._passages(shelf, wanted, vectors, audiences, passages),
+            collection=collection,
+            ours=leading(by_text).ours,
+            by_text=by_text,
+            levels=shelf.matcher.levels,
         )
 
     def template(self, template_id: str, audiences: Sequence[str], collection: str) -> Template | None:
@@ -100,7 +115,18 @@ class Index:
         if shelf.record.model != self._embedder.name:
             says = f'{collection} was built with the model "{shelf.record.model}", this process uses'
             raise IndexDamaged(f'{says} "{self._embedder.name}"; run python -m retrieval rebuild')
+        if problem := self._weights_problem(collection):
+            raise IndexDamaged(f"{collection} was {problem}")
         return shelf
+
+    def _weights_problem(self, collection: str) -> str:
+        """Looked for once a version: the name of a model stays when its weights change."""
+        if collection in self._weighed:
+            return ""
+        problem = weights_problem(self._milvus, collection, self._embedder.name, probe_of(self._embedder))
+        if not problem:
+            self._weighed.add(collection)
+        return problem
 
     def _vectors(self, texts: Sequence[str], shelf: Shelf) -> Vectors:
         vectors = finite(self._embedder.embed(texts))
@@ -109,68 +135,48 @@ class Index:
             raise IndexDamaged(f"{says}; run python -m retrieval rebuild")
         return vectors
 
-    def _templates(
-        self, shelf: Shelf, vectors: Vectors, audiences: Sequence[str], collection: str, wanted: int
-    ) -> tuple[TemplateHit, ...]:
-        partitions = _partitions(shelf, "example", audiences)
+    def _by_text(
+        self, shelf: Shelf, texts: Sequence[str], vectors: Vectors, audiences: Sequence[str], wanted: int
+    ) -> tuple[TextHits, ...]:
+        judged = shelf.matcher.judge(vectors)
+        found = self._examples(shelf, vectors, audiences, wanted)
+        hits = []
+        for at, (text, matches) in enumerate(zip(texts, found, strict=True)):
+            best = best_of(matches_for([matches], audiences), lambda match: match.fields["document"])
+            known = [(match, shelf.templates.get(match.fields["document"])) for match in best]
+            templates = ranked(
+                TemplateHit(one, match.score, match.fields["text"], judged.probability(at, one.topic, one.language))
+                for match, one in known
+                if one is not None and is_for(audiences, one)
+            )
+            hits.append(TextHits(text, templates[:wanted], float(judged.ours[at])))
+        return tuple(hits)
+
+    def _examples(self, shelf: Shelf, vectors: Vectors, audiences: Sequence[str], wanted: int) -> list[list[Match]]:
+        """The nearest examples of each text: templates whose examples are not among them are not near.
+
+        More are fetched while all of them together lead to hardly any template.
+        """
+        partitions = partitions_for(shelf, "example", audiences)
         if not partitions or not wanted:
-            return ()
+            return [[] for _ in vectors]
         limit = min(wanted * EXAMPLES_A_TEMPLATE, MOST_ROWS)
         while True:
-            found = self._milvus.search(collection, vectors, partitions, limit, FIELDS)
-            best = best_of(matches_for(found, audiences), lambda match: match.fields["document"])
-            if len(best) >= wanted or limit >= MOST_ROWS or all(len(matches) < limit for matches in found):
-                break
+            found = self._milvus.search(shelf.collection, vectors, partitions, limit, FIELDS)
+            documents = {match.fields["document"] for matches in found for match in matches}
+            if (
+                len(documents) >= min(wanted, ENOUGH_TEMPLATES)
+                or limit >= MOST_ROWS
+                or all(len(matches) < limit for matches in found)
+            ):
+                return found
             limit = min(limit * 4, MOST_ROWS)
-        known = [(match, shelf.templates.get(match.fields["document"])) for match in best]
-        hits = [TemplateHit(one, match.score, match.fields["text"]) for match, one in known if one is not None]
-        return tuple(hit for hit in hits if _is_for(audiences, hit.template))[:wanted]
 
     def _passages(
-        self, shelf: Shelf, vectors: Vectors, audiences: Sequence[str], collection: str, wanted: int
+        self, shelf: Shelf, texts: Sequence[str], vectors: Vectors, audiences: Sequence[str], wanted: int
     ) -> tuple[PassageHit, ...]:
-        partitions = _partitions(shelf, "passage", audiences)
+        partitions = partitions_for(shelf, "passage", audiences)
         if not partitions or not wanted:
             return ()
-        found = self._milvus.search(collection, vectors, partitions, wanted, FIELDS)
-        best = best_of(matches_for(found, audiences), lambda match: match.id)
-        hits = [PassageHit(shelf.passages[match.id], match.score) for match in best if match.id in shelf.passages]
-        return tuple(hit for hit in hits if _is_for(audiences, hit.passage))[:wanted]
-
-
-def matches_for(found: Iterable[Iterable[Match]], audiences: Sequence[str]) -> list[Match]:
-    """All matches of these audiences. Others can't come; if one does, the server searched too much."""
-    kept = []
-    for match in (match for matches in found for match in matches):
-        if match.fields.get("audience") in audiences:
-            kept.append(match)
-        else:
-            LOG.error("row %s is not for %s and was dropped: the index server searched too much", match.id, audiences)
-    return kept
-
-
-def _is_for(audiences: Sequence[str], document: Template | Passage) -> bool:
-    """Whether the document may be shown: a row is only a label on it, and a label may be wrong."""
-    if document.audience in audiences:
-        return True
-    LOG.error("%s is not for %s and was dropped: a row of the index leads to it", document.id, audiences)
-    return False
-
-
-def best_of(matches: Iterable[Match], key: Callable[[Match], str]) -> list[Match]:
-    """The best match of each key, best first; equal scores in the order of their ids."""
-    best: dict[str, Match] = {}
-    for match in sorted(matches, key=lambda match: (-match.score, match.id)):
-        best.setdefault(key(match), match)
-    return list(best.values())
-
-
-def _partitions(shelf: Shelf, kind: Kind, audiences: Sequence[str]) -> list[str]:
-    names = []
-    for audience in dict.fromkeys(audiences):
-        name = shelf.partitions.get(f"{kind} {audience}")
-        if name:
-            names.append(name)
-        elif f"{kind} {audience}" not in shelf.record.counts:
-            LOG.warning('the index has nothing of the kind "%s" for "%s"', kind, audience)
-    return names
+        found = self._milvus.search(shelf.collection, vectors, partitions, max(wanted, CANDIDATES), ("audience",))
+        return best_passages(texts, found, shelf.passages, audiences)[:wanted]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from retrieval.embedding import Embedder, SentenceModel
 from retrieval.errors import RebuildRunning
-from retrieval.health import index_state
+from retrieval.health import index_state, weights_problem
 from retrieval.milvus import Milvus
 from retrieval.rebuild import rebuild
 from retrieval.settings import Settings
-from retrieval.vectors import Progress
+from retrieval.vectors import Progress, probe_of
 
 
 def mend(settings: Settings, report: Progress | None = None, *, embedder: Embedder | None = None) -> str:
@@ -18,10 +18,12 @@ def mend(settings: Settings, report: Progress | None = None, *, embedder: Embedd
     ``WrongDocuments`` or ``RebuildFailed`` when the index is broken and can't be rebuilt.
     """
     model = embedder or SentenceModel(settings.embedding_model)
-    state = index_state(Milvus.of(settings), settings.index_alias, model.name)
-    if not state.problem:
+    milvus = Milvus.of(settings)
+    state = index_state(milvus, settings.index_alias, model.name)
+    problem = state.problem or weights_problem(milvus, state.collection, model.name, probe_of(model))
+    if not problem:
         return f"the index is sound: {sum(state.counts.values())} rows in {state.collection}"
-    wrong = state.problem.removesuffix("; run python -m retrieval rebuild")
+    wrong = problem.split("; run python -m retrieval rebuild")[0]
     try:
         summary = rebuild(settings, report, embedder=model, accept_losses=True)  # better than no index at all
     except RebuildRunning:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import grpc  # type: ignore[import-untyped]
 from pymilvus import DataType, MilvusClient, MilvusException
+from tenacity import retry, retry_if_exception_type, stop_after_attempt
 
 from retrieval.embedding import Vectors
 from retrieval.errors import IndexDamaged, IndexProblem, IndexUnavailable, VersionGone
@@ -36,6 +37,10 @@ BROKEN = (200, 700, 65535)
 BROKEN_IN_LITE = (1,)
 """Milvus Lite's word for any exception of its own, such as a file that was written by half. A real Milvus says 1
 while it starts."""
+LISTINGS = 5
+"""Tries of one listing: one fails, and says that something is gone, when a collection is dropped meanwhile."""
+STRONG, BOUNDED = "Strong", "Bounded"
+"""How a real Milvus searches: all rows ever inserted, or all but those of the last moments, and far sooner."""
 PAGE = 1000
 MAX_PARTITION_NAME = 200
 
@@ -64,6 +69,7 @@ class Milvus:
         self._client: MilvusClient | None = None
         self._lite = False
         self._lock = threading.Lock()
+        self._settled: set[str] = set()
 
     @classmethod
     def of(cls, settings: Settings) -> Milvus:
@@ -84,6 +90,7 @@ class Milvus:
             return ""
         return str(found["collection_name"])
 
+    @retry(retry=retry_if_exception_type(IndexDamaged), stop=stop_after_attempt(LISTINGS), reraise=True)
     def collections(self) -> list[str]:
         """Names of all collections."""
         return list(self._call(lambda client: client.list_collections(timeout=self.timeout)))
@@ -106,7 +113,11 @@ class Milvus:
     def search(
         self, collection: str, vectors: Vectors, partitions: Sequence[str], limit: int, fields: Sequence[str]
     ) -> list[list[Match]]:
-        """The nearest rows of these partitions, a list a vector. No partition is an error: Milvus takes it as all."""
+        """The nearest rows of these partitions, a list a vector. No partition is an error: Milvus takes it as all.
+
+        The first search of a collection waits until the server has taken in every row; after it all rows are there, and
+        later ones need not wait. A row that this client inserts since is waited for again.
+        """
         if not partitions:
             raise ValueError("a search needs partitions: without them the server searches everything")
         found = self._loaded(
@@ -118,9 +129,11 @@ class Milvus:
                 limit=limit,
                 output_fields=list(fields),
                 search_params={"metric_type": "COSINE"},
+                consistency_level=BOUNDED if collection in self._settled else STRONG,
                 timeout=self.timeout,
             ),
         )
+        self._settled.add(collection)
         return [[Match(str(hit["id"]), float(hit["distance"]), hit["entity"]) for hit in hits] for hits in found]
 
     def read(self, collection: str, partitions: Sequence[str], fields: Sequence[str]) -> Iterator[Mapping[str, Any]]:
@@ -150,7 +163,7 @@ class Milvus:
         schema.add_field("vector", DataType.FLOAT_VECTOR, dim=dimension)
         self._call(
             lambda client: client.create_collection(
-                collection, schema=schema, consistency_level="Strong", timeout=self.patience
+                collection, schema=schema, consistency_level=STRONG, timeout=self.patience
             )
         )
         for partition in partitions:
@@ -165,6 +178,7 @@ class Milvus:
     def insert(self, collection: str, partition: str, rows: Sequence[Mapping[str, object]]) -> None:
         """Add rows to one partition. One writer at a time; the caller checked the vectors."""
         records = [dict(row) for row in rows]
+        self._settled.discard(collection)
         self._call(lambda client: client.insert(collection, records, partition_name=partition, timeout=self.patience))
 
     def finish(self, collection: str) -> None:

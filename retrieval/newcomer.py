@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from retrieval.embedding import Embedder, Vector, Vectors, finite
 from retrieval.errors import RebuildFailed
 from retrieval.golden import GoldenReport, ask_golden, probe_wall
 from retrieval.index import Index
+from retrieval.matching.kept import MATCHER_PARTITION, keep_matcher, matcher_is_whole
+from retrieval.matching.matcher import Matcher
+from retrieval.matching.stored import digest_of, pieces_of, to_json
 from retrieval.milvus import Milvus
 from retrieval.partitions import partition_name
 from retrieval.rows import Row
@@ -34,19 +38,39 @@ SAME = 0.9999
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """A version under a name that was never used, what it is to hold, and a vector for each row."""
+    """A version under a name that was never used, what it is to hold, a vector for each row, and a matcher's JSON."""
 
     milvus: Milvus
     name: str
     record: Record
     wanted: Wanted
     vectors: Vectors
+    matcher: str
+
+    @classmethod
+    def of(
+        cls, milvus: Milvus, name: str, model: str, wanted: Wanted, vectors: Vectors, matcher: Matcher, before: str = ""
+    ) -> Newcomer:
+        """A version built now, with vectors of this model, while the version ``before`` is live."""
+        kept = to_json(matcher)
+        record = Record(
+            model=model,
+            dimension=vectors.shape[1],
+            built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            counts=wanted.counts,
+            before=before,
+            content=wanted.content(model),
+            matcher=digest_of(kept),
+            matcher_rows=len(pieces_of(kept)),
+            lesson=matcher.lesson,
+        )
+        return cls(milvus, name, record, wanted, vectors, kept)
 
     def write(self, probe: Sequence[float], report: Progress) -> None:
         """All rows and the record, flushed, with its vector index, and loaded."""
         finite(self.vectors)
-        partitions = partitions_of(self.record.counts)
-        self.milvus.create(self.name, self.record.dimension, [*partitions.values(), RECORD_PARTITION], LENGTHS)
+        partitions = [*partitions_of(self.record.counts).values(), MATCHER_PARTITION, RECORD_PARTITION]
+        self.milvus.create(self.name, self.record.dimension, partitions, LENGTHS)
         done = 0
         for partition, places in self._places().items():
             for start in range(0, len(places), BATCH):
@@ -55,6 +79,7 @@ class Newcomer:
                 self.milvus.insert(self.name, partition, rows)
                 done += len(batch)
                 report("inserting", done, len(self.wanted.rows))
+        keep_matcher(self.milvus, self.name, self.matcher, self.record.dimension)
         self.milvus.insert(self.name, RECORD_PARTITION, [record_row(self.record, probe)])
         report("writing to disk", 0, 1)
         self.milvus.finish(self.name)
@@ -66,6 +91,8 @@ class Newcomer:
         found = real_counts(self.milvus, self.name, self.record)
         if found != dict(self.record.counts):
             raise RebuildFailed(f"the new version holds {found}, it should hold {self.record.counts}; try again")
+        if not matcher_is_whole(self.milvus, self.name, self.record):
+            raise RebuildFailed("the new version has lost rows of its matcher; try again")
         self._find_known_rows()
         rows, questions = self.wanted.rows, self.wanted.questions
         leaks = probe_wall(self.milvus, self.name, self.record, [row.audience for row in rows], self.vectors)

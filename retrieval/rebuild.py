@@ -13,12 +13,13 @@ from retrieval.errors import IndexDamaged, IndexUnavailable, RebuildFailed, Rebu
 from retrieval.golden import GoldenReport
 from retrieval.health import index_state
 from retrieval.history import drop_others, drop_quietly, drop_unfinished, rollback, versions_now
+from retrieval.matching.lessons import teach
 from retrieval.milvus import Milvus
 from retrieval.newcomer import Newcomer
 from retrieval.settings import Settings
 from retrieval.summary import Summary, changes
 from retrieval.vectors import Progress, probe_of, silent, vectors_for
-from retrieval.versions import Proof, Record, listed, new_name, read_proof, read_record, versions_of
+from retrieval.versions import Proof, new_name, read_proof, read_record, versions_of
 from retrieval.wanted import Wanted, read_wanted
 
 __all__ = ["rebuild", "rollback"]
@@ -97,15 +98,10 @@ class _Rebuild:
         before = self._look_back(wanted, Model(self.embedder.name, probe))
         drop_unfinished(self.milvus, self.settings, versions_now(self.milvus, self.alias))
         vectors = vectors_for(wanted.rows, before.vectors, self.embedder, self.report)
-        record = Record(
-            model=self.embedder.name,
-            dimension=vectors.shape[1],
-            built_at=_now(),
-            counts=wanted.counts,
-            before=before.collection,
-            content=wanted.content(self.embedder.name),
+        matcher = teach(wanted, vectors, self.embedder, self.report)
+        newcomer = Newcomer.of(
+            self.milvus, new_name(self.alias), self.embedder.name, wanted, vectors, matcher, before.collection
         )
-        newcomer = Newcomer(self.milvus, new_name(self.alias), record, wanted, vectors)
         golden = self._go_live(newcomer, probe.tolist(), before)
         copied = sum(row.id in before.vectors for row in wanted.rows)
         return Summary(
@@ -116,6 +112,8 @@ class _Rebuild:
             copied=copied,
             changes=changes(before.documents, hashes_of(wanted.rows)),
             golden=golden,
+            lesson=matcher.lesson,
+            lesson_before=before.record.lesson if before.record else None,
             dropped=tuple(drop_others(self.milvus, self.settings)),
             seconds=time.monotonic() - started,
         )
@@ -131,7 +129,7 @@ class _Rebuild:
 
     def _look_back(self, wanted: Wanted, model: Model) -> Before:
         live = self.milvus.target(self.alias)
-        there = listed(self.milvus)
+        there = self.milvus.collections()
         others = [name for name in versions_of(self.alias, there) if name != live]
         return look_back(self.milvus, live if live in there else "", others, model, {row.id for row in wanted.rows})
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
@@ -44,6 +46,11 @@ class Settings(BaseSettings):
         description="Name of the live index in Milvus",
     )
 
+    @classmethod
+    def of_only(cls, names: Collection[str]) -> Settings:
+        """Settings of which these variables alone are read; all others are as by default, whatever stands in them."""
+        return cls(**defaults_of_all_but(names, cls))
+
     @field_validator("milvus_uri")
     @classmethod
     def _is_an_address(cls, value: str) -> str:
@@ -66,3 +73,9 @@ class Settings(BaseSettings):
     def languages(self) -> tuple[str, ...]:
         """ISO 639-1 codes of the languages the model understands."""
         return tuple(code.strip() for code in self.embedding_languages.split(",") if code.strip())
+
+
+def defaults_of_all_but(names: Collection[str], settings: type[BaseSettings]) -> dict[str, Any]:
+    """By variable: given to the class, they hide whatever stands in the environment and in ``.env``."""
+    fields = settings.model_fields.values()
+    return {str(field.alias): field.default for field in fields if field.alias not in names}

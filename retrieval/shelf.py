@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from retrieval.errors import IndexDamaged
+from retrieval.matching.kept import read_matcher
+from retrieval.matching.matcher import Matcher
 from retrieval.milvus import Milvus
 from retrieval.rows import passage_from, template_from
 from retrieval.types import Passage, Template
@@ -18,12 +20,14 @@ KEPT = 3
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The documents of a version by id, its record, and its partitions by kind and audience."""
+    """The documents of a version by id, its record, its matcher, and its partitions by kind and audience."""
 
+    collection: str
     record: Record
     partitions: Mapping[str, str]
     templates: Mapping[str, Template]
     passages: Mapping[str, Passage]
+    matcher: Matcher
 
     def outside(self, audiences: Collection[str]) -> list[str]:
         """Texts of all documents that are for none of these audiences."""
@@ -54,7 +58,7 @@ class Shelves:
 
 
 def read_shelf(milvus: Milvus, collection: str) -> Shelf:
-    """Read all documents of a version."""
+    """Read all documents of a version, and its matcher. Raises ``IndexDamaged`` when that is not whole."""
     record = read_record(milvus, collection)
     present = set(milvus.partitions(collection))
     partitions = {key: name for key, name in partitions_of(record.counts).items() if name in present}
@@ -63,8 +67,10 @@ def read_shelf(milvus: Milvus, collection: str) -> Shelf:
         name = row["document"] if row["kind"] == "example" else row["id"]
         payloads[row["kind"]][name] = row["payload"]
     return Shelf(
+        collection=collection,
         record=record,
         partitions=partitions,
         templates={name: template_from(payload) for name, payload in payloads["example"].items()},
         passages={name: passage_from(payload) for name, payload in payloads["passage"].items()},
+        matcher=read_matcher(milvus, collection, record),
     )

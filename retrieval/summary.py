@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 
 from retrieval.before import Document
 from retrieval.golden import GoldenReport
+from retrieval.matching.matcher import Lesson
 
+RIGHT = 0.98
+"""What is right of that which is accepted at the level ``sure`` (:mod:`retrieval.matching.calibration`)."""
 KINDS = {"example": "templates", "passage": "articles"}
 
 
@@ -34,7 +37,8 @@ class Change:
 class Summary:
     """What a rebuild did, or with ``dry_run`` would do (then ``collection`` is empty).
 
-    ``unchanged``: the live version was built from the very same, and was left as it is.
+    ``unchanged``: the live version was built from the very same, and was left as it is. ``lesson`` says how well the
+    matcher learned, ``lesson_before`` how well the live version's had.
     """
 
     collection: str
@@ -44,6 +48,8 @@ class Summary:
     copied: int
     changes: tuple[Change, ...] = ()
     golden: GoldenReport = field(default_factory=GoldenReport)
+    lesson: Lesson = field(default_factory=Lesson)
+    lesson_before: Lesson | None = None
     dropped: tuple[str, ...] = ()
     seconds: float = 0.0
     dry_run: bool = False
@@ -83,10 +89,30 @@ def says(summary: Summary) -> Sequence[str]:
     lines += [f"{summary.rows} rows: {summary.embedded} {would}embedded, {summary.copied} {would}copied from before"]
     lines += [f"  {rows:5} {key}" for key, rows in summary.counts.items()]
     lines += [f"  {change}" for change in summary.changes if summary.server_asked]
+    lines += _lesson(summary.lesson, summary.lesson_before)
     lines += _golden(summary.golden)
     if summary.collection:
         lines.append(f"live: {summary.collection} ({summary.model}), built in {summary.seconds:.1f} s")
     return [*lines, *(f"dropped: {name}" for name in summary.dropped)]
+
+
+def _lesson(lesson: Lesson, before: Lesson | None) -> list[str]:
+    if not lesson.asked:
+        return []
+    told = before if before and before.asked else lesson
+    lines = [
+        f"examples that find their topic when left out: {_percent(lesson.right, told.right)}",
+        f"  answered where {RIGHT:.0%} of the answers are right: {_percent(lesson.sure, told.sure)}",
+    ]
+    if lesson.unanswered:
+        caught = told.caught if told.unanswered else lesson.caught
+        lines.append(f"  unanswered questions that count as not ours: {_percent(lesson.caught, caught)}")
+    return lines
+
+
+def _percent(now: float, before: float) -> str:
+    moved = "" if f"{before:.1%}" == f"{now:.1%}" else f" (before {before:.1%})"
+    return f"{now:.1%}{moved}"
 
 
 def _golden(golden: GoldenReport) -> list[str]:

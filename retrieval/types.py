@@ -70,11 +70,17 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class TemplateHit:
-    """A template that was found. ``score`` is the cosine of its best example, -1 to 1."""
+    """A template that was found. ``score`` is the cosine of its best example, -1 to 1.
+
+    ``probability`` (0 to 1, calibrated) says how likely the template's topic is what the text asks for, among all
+    topics of the index: those that the customer may not see keep their part. Siblings share their topic's probability,
+    and each carries the whole of it.
+    """
 
     template: Template
     score: float
     example: str
+    probability: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +92,49 @@ class PassageHit:
 
 
 @dataclass(frozen=True, slots=True)
+class Levels:
+    """From which figures on something may be done with a hit. Chosen when the index is built, kept with its version.
+
+    ``suggest``: probability from which a template is worth a draft for a person. ``sure``: probability from which at
+    least 98 % of what is accepted is right. ``ours``: from which a message is about something we have a template for.
+    """
+
+    suggest: float = 0.5
+    sure: float = 0.9
+    ours: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class TextHits:
+    """What was found for one of the texts: templates, most probable first, and the sign that it is ours."""
+
+    text: str
+    templates: tuple[TemplateHit, ...]
+    ours: float
+
+
+@dataclass(frozen=True, slots=True)
 class Hits:
-    """What one search returned, best first, and the collection it was read from."""
+    """What one search returned, best first, and the collection it was read from.
+
+    ``ours`` (0 to 1, calibrated) is a sign of its own that the message is about something we have a template for at
+    all. ``by_text`` has the hits of each text that isn't blank, in the order given. ``ours`` is that of
+    the text whose best template has the highest probability times similarity; ``templates`` begins with that text's.
+    """
 
     templates: tuple[TemplateHit, ...]
     passages: tuple[PassageHit, ...]
     collection: str
+    ours: float = 0.0
+    by_text: tuple[TextHits, ...] = ()
+    levels: Levels = Levels()
+
+    @property
+    def suggested(self) -> TemplateHit | None:
+        """The first template, if it is worth a draft for a person by the version's own levels."""
+        first = self.templates[0] if self.templates else None
+        worth_it = first and first.probability >= self.levels.suggest and self.ours >= self.levels.ours
+        return first if worth_it else None
 
 
 @dataclass(frozen=True, slots=True)

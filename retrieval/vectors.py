@@ -10,9 +10,12 @@ from retrieval.embedding import Embedder, Vector, Vectors, finite
 from retrieval.errors import ModelProblem
 from retrieval.rows import Row
 
-BATCH = 64
+BATCH = 16
+"""Texts embedded at once. More don't stay in the processor's cache: long ones then take a fifth longer."""
 PROBE = "How long does it take until my money is in my bank account?"
 """A known text. Its vector is kept with each version: other weights under the same name give another one."""
+SAME = 0.9999
+"""Cosine from which two vectors of one text come from the same weights."""
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 
@@ -24,6 +27,11 @@ def silent(what: str, done: int, total: int) -> None:
 def probe_of(embedder: Embedder) -> Vector:
     """The model's vector of the known text."""
     return np.asarray(finite(embedder.embed([PROBE]))[0], dtype=np.float32)
+
+
+def same_weights(one: Vector, other: Vector) -> bool:
+    """Whether two vectors of the known text come from the same weights."""
+    return one.shape == other.shape and bool(one @ other > SAME)
 
 
 def vectors_for(

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
+from retrieval.embedding import Vector
 from retrieval.errors import IndexDamaged, VersionGone
+from retrieval.matching.matcher import Lesson
 from retrieval.milvus import Milvus
 from retrieval.partitions import KINDS, partition_name
 
-FORMAT = 1
+FORMAT = 2
 """Raise it when rows are written differently: an index of another format is rebuilt."""
 RECORD_PARTITION = "version"
 RECORD_ID = "version"
@@ -35,7 +38,8 @@ class Record:
     """What a version should hold, kept as a row of its own so that it lives and dies with the rest.
 
     ``counts`` has the rows of each kind and audience, as ``example shared``; ``before`` is the version that was live
-    when this one was built; ``content`` is a hash of everything it was built from.
+    when this one was built; ``content`` is a hash of everything it was built from. ``matcher`` is a hash of the
+    matcher's JSON, which lies in ``matcher_rows`` rows of a partition of its own; ``lesson`` says how well it learned.
     """
 
     model: str
@@ -45,6 +49,9 @@ class Record:
     format: int = FORMAT
     before: str = ""
     content: str = ""
+    matcher: str = ""
+    matcher_rows: int = 0
+    lesson: Lesson = field(default_factory=Lesson)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +99,16 @@ def _is(kind: str, key: str) -> bool:
 
 def record_row(record: Record, probe: Sequence[float] = ()) -> dict[str, object]:
     """The record as a row. Its vector is that of a known text, so that other weights under one name are noticed."""
-    return _own_row(RECORD_ID, RECORD.dump_json(record).decode(), record.dimension, probe)
+    return own_row(RECORD_ID, RECORD.dump_json(record).decode(), record.dimension, probe)
 
 
 def proof_row(proof: Proof, dimension: int) -> dict[str, object]:
     """The proof as a row. Its vector only fills the place."""
-    return _own_row(PROOF_ID, PROOF.dump_json(proof).decode(), dimension, ())
+    return own_row(PROOF_ID, PROOF.dump_json(proof).decode(), dimension, ())
 
 
-def _own_row(name: str, payload: str, dimension: int, vector: Sequence[float]) -> dict[str, object]:
+def own_row(name: str, payload: str, dimension: int, vector: Sequence[float]) -> dict[str, object]:
+    """A row of the version's own that nobody searches. Without a vector one is made up to fill the place."""
     texts = dict.fromkeys(LENGTHS, "") | {"id": name, "kind": RECORD_PARTITION, "payload": payload}
     return {**texts, "vector": [float(number) for number in vector] or [1.0] + [0.0] * (dimension - 1)}
 
@@ -116,6 +124,15 @@ def read_record(milvus: Milvus, collection: str) -> Record:
         return RECORD.validate_json(rows[0]["payload"])
     except ValidationError as error:
         raise IndexDamaged(f"{collection} has an unreadable record; run python -m retrieval rebuild") from error
+
+
+def read_probe(milvus: Milvus, collection: str) -> Vector:
+    """The vector of the known text, by the weights that this version was built with."""
+    rows = milvus.read(collection, [RECORD_PARTITION], ["id", "vector"])
+    found = [np.asarray(row["vector"], dtype=np.float32) for row in rows if row["id"] == RECORD_ID]
+    if len(found) != 1:
+        raise IndexDamaged(f"{collection} has lost rows; run python -m retrieval rebuild")
+    return found[0]
 
 
 def read_proof(milvus: Milvus, collection: str) -> Proof | None:
@@ -137,19 +154,11 @@ def real_counts(milvus: Milvus, collection: str, record: Record) -> dict[str, in
     return {key: milvus.count(collection, name) if name in present else 0 for key, name in wanted.items()}
 
 
-def listed(milvus: Milvus) -> list[str]:
-    """Names of all collections. The listing fails while one of them is being dropped, so it is asked for once more."""
-    try:
-        return milvus.collections()
-    except IndexDamaged:
-        return milvus.collections()
-
-
 def live(milvus: Milvus, alias: str) -> str:
     """The version that is searched. Raises ``IndexDamaged`` when there is none."""
     collection = milvus.target(alias)
     if not collection:
         raise IndexDamaged("there is no index yet; run python -m retrieval rebuild")
-    if collection not in listed(milvus):
+    if collection not in milvus.collections():
         raise VersionGone(f"the live version {collection} is gone; run python -m retrieval rebuild")
     return collection

@@ -90,6 +90,9 @@ class FirstDay:
     def replies_to(self, requester: int, at: datetime) -> Counts:
         return Counts()
 
+    def replies_in_an_hour(self, but_on: int, at: datetime) -> int:
+        return 0
+
     def sent_templates(self, ticket: int) -> tuple[str, ...]:
         return ()
 

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from retrieval.checking.figures import Figure, figures_in
+from retrieval.checking.figures import figures_in
 from retrieval.checking.finding import Finding, Place, error
 from retrieval.checking.library import Library, Written
 from retrieval.checking.said import Said
-from retrieval.checking.texts import listed, sentences
+from retrieval.checking.texts import listed
+from retrieval.facts.carried import is_among
+from retrieval.facts.fact import Fact
+from retrieval.facts.plain import plain, sentences
 from retrieval.types import SHARED
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -24,7 +27,7 @@ ABOUT = 0.7
 class _Claim:
     """A figure of a template in its sentence."""
 
-    figure: Figure
+    figure: Fact
     sentence: str
     place: Place
     written: Written
@@ -39,7 +42,7 @@ def check_figures(library: Library, today: date) -> Iterator[Finding]:
     """Figures that no article carries, or only for others, or for something else."""
     for claim in _claims(library) if library.said else ():
         seen = library.audiences.seen_by_all(claim.written.template.audience)
-        carriers = [said for said in library.said if claim.figure in said.figures]
+        carriers = [said for said in library.said if is_among(claim.figure, said.figures)]
         told = [said for said in carriers if said.audience in seen]
         if not told:
             yield _not_carried(claim, carriers)
@@ -54,9 +57,9 @@ def check_figures(library: Library, today: date) -> Iterator[Finding]:
 def _claims(library: Library) -> Iterator[_Claim]:
     for written in library.templates:
         for line, place in written.lines():
-            for sentence in sentences(line):
-                for figure in figures_in(sentence):
-                    yield _Claim(figure, sentence, place, written)
+            for sentence in sentences(plain(line)):
+                for figure in figures_in(sentence.text):
+                    yield _Claim(figure, sentence.text, place, written)
 
 
 def _not_carried(claim: _Claim, carriers: Sequence[Said]) -> Finding:
@@ -79,16 +82,16 @@ def _under_its_product(claim: _Claim, told: Sequence[Said], library: Library) ->
 
 def _against_its_subject(claim: _Claim, said: Sequence[Said]) -> Iterator[Finding]:
     """Where the sentence names a row of a table, the figure must be one of that row."""
-    rows = [one for one in said if one.audience in claim.own and _units(one) & {claim.figure.unit}]
+    rows = [one for one in said if one.audience in claim.own and _unit(claim.figure) in map(_unit, one.figures)]
     subject = _nearest({one.subject for one in rows if one.subject}, claim)
     about = [one for one in rows if one.subject == subject]
-    if subject and not any(claim.figure in one.figures for one in about):
+    if subject and not any(is_among(claim.figure, one.figures) for one in about):
         says = f'"{claim.figure.word}" contradicts {about[0].place}: "{about[0].text}"; correct one of them'
         yield error(claim.place, says, about[0].place)
 
 
-def _units(said: Said) -> set[str]:
-    return {figure.unit for figure in said.figures}
+def _unit(figure: Fact) -> tuple[str, str]:
+    return figure.kind, figure.unit
 
 
 def _nearest(subjects: set[str], claim: _Claim) -> str:

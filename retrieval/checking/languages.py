@@ -13,7 +13,7 @@ from retrieval.checking.texts import links_in, listed
 
 USUAL = "en"
 COMPARED: tuple[tuple[str, str, Callable[[Written], frozenset[str]]], ...] = (
-    ("figures", "", lambda written: frozenset(f"{one.value} {one.unit}" for one in figures_in(written.template.body))),
+    ("figures", "", lambda written: frozenset(one.measure for one in figures_in(written.template.body))),
     ("links", "", lambda written: frozenset(links_in(written.template.body))),
     ("slots", "slots", lambda written: frozenset(slot.name for slot in written.template.slots)),
     ("writing", "writing", lambda written: frozenset({written.template.writing})),

@@ -14,6 +14,7 @@ from retrieval.documents.knowledge import read_knowledge
 from retrieval.documents.nodes import Fields, Many, Text
 from retrieval.documents.sources import Source, article_sources
 from retrieval.documents.templates import read_template
+from retrieval.documents.unanswered import read_unanswered
 from retrieval.errors import Complaint, WrongDocuments
 from retrieval.golden import FILE, GoldenQuestion, read_golden, unknown_answers
 from retrieval.settings import Settings
@@ -112,6 +113,7 @@ def _questions(settings: Settings) -> tuple[tuple[GoldenQuestion, ...], tuple[Co
     questions = read_golden(settings.kb_dir, knowledge.audiences, complaints)
     for line, says in unknown_answers(questions, knowledge):
         complaints.add(str(settings.kb_dir / FILE), line, says)
+    read_unanswered(settings.kb_dir, knowledge.templates, complaints)
     return questions, tuple(sorted(complaints.found))
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from retrieval.checking.figures import Figure, figures_in
+from retrieval.checking.figures import figures_in
 from retrieval.checking.finding import Place
 from retrieval.documents.articles import BY_COLUMN
 from retrieval.documents.blocks import Block, Table
 from retrieval.documents.sources import Source
 from retrieval.documents.tables import plain, product_columns
+from retrieval.facts.fact import Fact
 from retrieval.types import SHARED
 
 
@@ -25,7 +26,7 @@ class Said:
     place: Place
     text: str
     subject: str = ""
-    figures: frozenset[Figure] = frozenset()
+    figures: tuple[Fact, ...] = ()
 
 
 def said_in(source: Source, audience: str, products: Collection[str]) -> Iterator[Said]:
@@ -62,4 +63,4 @@ def _rows(table: Table, path: str, readers: str, shared: set[int], column: int) 
 
 
 def _said(audience: str, place: Place, text: str, subject: str = "") -> Said:
-    return Said(audience, place, text, subject, frozenset(figures_in(text)))
+    return Said(audience, place, text, subject, tuple(figures_in(text)))

@@ -5,13 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-END = re.compile(r"(?<=[.!?])\s+")
 LINK = re.compile(r"https?://[^\s)>\]\"'“”]+")
-
-
-def sentences(line: str) -> list[str]:
-    """The sentences of a line."""
-    return [sentence for sentence in END.split(line) if sentence]
 
 
 def links_in(line: str) -> list[str]:

@@ -9,6 +9,7 @@ from datetime import date
 from retrieval.checking.figures import figures_in
 from retrieval.checking.finding import Finding, Place, error, warning
 from retrieval.checking.library import Library, Written
+from retrieval.facts.plain import plain
 
 MANY = 4
 """Templates of one language from which they have a custom."""
@@ -27,12 +28,13 @@ def check_exact_figures(library: Library, today: date) -> Iterator[Finding]:
 
 
 def _free(line: str, exact: tuple[str, ...]) -> list[str]:
+    line, exact = plain(line), tuple(map(plain, exact))
     kept = [(at, at + len(words)) for words in exact if (at := line.find(words)) >= 0]
     kept += [(0, len(line)) for words in exact if line in words]
     return [
         figure.word
         for figure in figures_in(line)
-        if not any(start <= figure.start and figure.start + len(figure.word) <= end for start, end in kept)
+        if not any(start <= figure.start and figure.end <= end for start, end in kept)
     ]
 
 

@@ -8,10 +8,12 @@ from datetime import date
 
 from retrieval.checking.finding import Finding, warning
 from retrieval.checking.library import Library, Written
-from retrieval.checking.texts import LINK
+from retrieval.facts.fact import Fact
+from retrieval.facts.plain import plain
+from retrieval.facts.reading import facts_in
 
-YEAR = re.compile(r"(?<![\w₹$€.,-])(?:19|20)\d{2}(?![\w%]|[.,]\d)")
-MEANT = re.compile(r"(?:since|founded(?: in)?|seit|gegründet|act(?: of)?,?|₹|Rs\.?)\s*$", re.IGNORECASE)
+YEAR = re.compile(r"(?:19|20)\d{2}")
+MEANT = re.compile(r"(?:since|founded(?: in)?|seit|gegründet|act(?: of)?,?)\s*$", re.IGNORECASE)
 
 
 def check_years(library: Library, today: date) -> Iterator[Finding]:
@@ -19,11 +21,19 @@ def check_years(library: Library, today: date) -> Iterator[Finding]:
     for written in library.templates:
         oldest = _year_of_review(written, today) - 1
         for line, place in written.lines():
-            text = LINK.sub(" ", line)
-            for found in YEAR.finditer(text):
-                if int(found.group()) < oldest and not MEANT.search(text[: found.start()]):
-                    says = f"{found.group()} is long past; is it, and the prices beside it, still right?"
+            text = plain(line)
+            for fact in facts_in(text):
+                year = _year(fact)
+                if year and int(year) < oldest and not MEANT.search(text[: fact.start]):
+                    says = f"{year} is long past; is it, and the prices beside it, still right?"
                     yield warning(place, f"{says} Better say it without a year")
+
+
+def _year(fact: Fact) -> str:
+    """The year of a date, or a number that can only be one; else empty."""
+    if fact.kind == "date":
+        return "" if fact.value.startswith("-") else fact.value[:4]
+    return fact.word if fact.kind == "count" and YEAR.fullmatch(fact.word) else ""
 
 
 def _year_of_review(written: Written, today: date) -> int:

@@ -155,6 +155,7 @@ def test_progress_is_told_to_the_end(settings: Settings, words: HashedWords) -> 
     once = 11  # two templates share an example
     assert ends == {
         "embedding": (once, once),
+        "learning": (1, 1),
         "inserting": (12, 12),
         "writing to disk": (1, 1),
         "proving": (1, 1),

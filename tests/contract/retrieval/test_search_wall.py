@@ -59,6 +59,18 @@ def test_each_product_finds_its_own_figure(live: tuple[Index, str]) -> None:
     assert plus.products == ("IM+",)
 
 
+def test_a_row_is_found_as_soon_as_it_is_inserted_also_where_was_searched_before(
+    live: tuple[Index, str], settings: Settings, words: HashedWords
+) -> None:
+    _, collection = live
+    milvus, partition = Milvus.of(settings), partition_name("example", "IM")
+    for number in range(3):
+        vector = words.embed([f"premature {number}"])
+        texts = dict.fromkeys(LENGTHS, "") | {"id": f"late-{number}", "kind": "example", "audience": "IM"}
+        milvus.insert(collection, partition, [{**texts, "vector": vector[0].tolist()}])
+        assert milvus.search(collection, vector, [partition], 1, ["audience"])[0][0].id == f"late-{number}"
+
+
 def test_an_unknown_audience_adds_nothing_and_is_told(
     live: tuple[Index, str], caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -45,6 +46,22 @@ def test_commands_that_do_not_embed_never_import_the_model() -> None:
         "sys.exit(any(name in sys.modules for name in ('torch', 'sentence_transformers', 'transformers')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_threads_that_wait_for_one_another_leave_the_core_to_others() -> None:
+    code = (
+        "import os, sys\n"
+        "class Torch:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'torch':\n"
+        "            os._exit(os.environ.get('OMP_WAIT_POLICY') != 'PASSIVE')\n"
+        "sys.meta_path.insert(0, Torch())\n"
+        "from retrieval.embedding import SentenceModel\n"
+        "SentenceModel().embed(['x'])\n"
+        "sys.exit('the model was loaded without torch')"
+    )
+    usual = {name: value for name, value in os.environ.items() if name != "OMP_WAIT_POLICY"}
+    assert subprocess.run([sys.executable, "-c", code], check=False, env=usual, cwd=ROOT).returncode == 0
 
 
 def test_an_address_that_is_none_is_refused_by_name() -> None:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.index import best_of, matches_for
 from retrieval.milvus import Match
+from retrieval.walled import best_of, matches_for
 
 
 def match(name: str, score: float, document: str = "d", audience: str = "IM") -> Match:
