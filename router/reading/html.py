@@ -10,14 +10,17 @@ from html import unescape
 
 from lxml import etree
 
+from router.reading.attributions import ends_with_attribution
 from router.reading.marks import OUTLOOK_QUOTE, QUOTE_WAS_HERE, Part, part_of
+from router.reading.tidying import tidy
 
 DEEPEST = 2000
 """Nesting at which the parser gives up and drops text; deeper mails lose their layout instead of their words."""
+ATTRIBUTION_TAIL = 450
+LAST_PIECES = 60
 LONGEST_TAIL = 200
 """Characters at the end of a piece that tell how many line breaks have been written already."""
 
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
 _UNREAD = re.compile(r"<(script|style|head|title)\b|<(!--)", re.IGNORECASE)
 _ENDS_OF_UNREAD = {"!--": re.compile("-->")} | {
     tag: re.compile(rf"</{tag}\s*>", re.IGNORECASE) for tag in ("script", "style", "head", "title")
@@ -49,14 +52,6 @@ def html_to_text(html: str, *, keep_quotes: bool = False) -> str:
     if reader.deepest >= DEEPEST:
         return tidy(unescape(_TAG.sub("\n", _without_unread(html))))
     return tidy("".join(reader.pieces))
-
-
-def tidy(text: str) -> str:
-    """Invisible characters out, blanks around lines out, at most one empty line in a row."""
-    text = _INVISIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
-    # Line by line: a pattern for blanks before a line's end looks at a long run of blanks once for each of them.
-    text = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", text).strip("\n ")
 
 
 def _without_unread(html: str) -> str:
@@ -101,6 +96,8 @@ class _Reader:
         if self._skipped_from:
             return
         part = part_of(element)
+        if part is Part.TEXT and element.tag == "blockquote" and ends_with_attribution(self._written(ATTRIBUTION_TAIL)):
+            part = Part.QUOTE
         if part is Part.HIDDEN or (part in (Part.QUOTE, Part.ATTRIBUTION, Part.SIGNATURE) and not self._keep_quotes):
             self._skipped_from = self._depth
             if part is Part.QUOTE:
@@ -151,6 +148,10 @@ class _Reader:
         missing = lines - (len(written) - len(written.rstrip("\n")))
         if written.strip() and missing > 0:
             self.pieces.append("\n" * missing)
+
+    def _written(self, most: int) -> str:
+        """The last of what was written, up to so many characters."""
+        return "".join(piece[-most:] for piece in self.pieces[-LAST_PIECES:])[-most:]
 
     def _write(self, text: str | None) -> None:
         if not text:

@@ -2,77 +2,77 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-from threading import Lock
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Sequence
 
-if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
+from router.reading.language_odds import likeliest
+from router.reading.language_words import not_names, telling_sentences
+from router.reading.latin_letters import indian_language
 
-_CODES = (
-    "ar bg bn ca cs da de el en es et fa fi fr gu he hi hr hu id it ja kn ko lt lv ml mr ms ne nl no or pa pl pt "
-    "ro ru sk sl sr sv ta te th tl tr uk ur vi zh "
-)
-LANGUAGES = tuple(_CODES.split())
-"""Languages that customers plausibly write. The model's other hundred, small neighbours of these, only add mistakes."""
-
-ENGLISH_PRIOR = 8.0
-SHORT = 60
-RARE_PRIOR = 0.5
-RARE = frozenset({"bg", "ca", "et", "hr", "lt", "lv", "ms", "ne", "sk", "sl", "sr", "tl"})
 FEWEST_LETTERS = 6
-LEAST_PROBABILITY = 0.2
-LONGEST_LOOKED_AT = 10_000
-"""Characters that tell a language as surely as any number more."""
-
-_HINDI = (
-    "aa aaya aayega aap aapka aayenge abhi acha apna apne bata batao batayein bhai chahiye diya gaya gayi hai "
-    "hain hoga hota hu hua hui kab kaha kahan kaise kar karna karne karo karu kitna kitne kripya kya kyu kyun "
-    "liye maine mein mera mere meri mila milega mujhe nahi nahin nikal nikalna paisa paise raha rahe rahi sakta "
-    "sakte wapas "
-)
-HINDI_IN_LATIN_LETTERS = frozenset(_HINDI.split())
-
-_PLACEHOLDERS_AND_LINKS = re.compile(r"\[[a-z ]+ \d+\]|https?://\S+|(?<!\S)\S+@\S+", re.IGNORECASE)
-_lock = Lock()
+FEW_WORDS = 3
+LEAST_PROBABILITY = 0.4
+"""What a few words in Latin letters must reach; of a longer text the likeliest language is taken."""
+SURE = 0.9
+"""From which a sentence speaks for itself, and not as the rest of the message."""
+TOLD = 0.8
+"""From which another language is the likelier, though some small words are those of an Indian one."""
+YIELDS = 1 / 3
+"""The share of another language from which a message that is mostly English counts as that language."""
 
 
 def language_of(text: str) -> str:
-    """The ISO 639-1 code of the text's language, or "" when it can't be told (too short, only numbers).
+    """The ISO 639-1 code of the text's language, or "" when it can't be told (a few words, only figures).
 
-    Hindi in Latin letters counts as ``hi``. Short texts are taken for English unless another language is far more
-    likely: customers who write three words mostly write English ones.
+    Languages of India count in Latin letters too. Of two languages it is that of most words; but what is English and
+    to more than a third something else counts as that: whoever reads only English has not understood it.
     """
-    words = _PLACEHOLDERS_AND_LINKS.sub(" ", text[:LONGEST_LOOKED_AT]).strip()
-    letters = sum(character.isalpha() for character in words)
+    sentences = telling_sentences(text)
+    whole = _judged("\n".join(sentences))
+    sizes = Counter[str]()
+    for sentence in sentences if len(sentences) > 1 else []:
+        sizes[_judged(sentence, sure=SURE)] += _size(not_names(sentence))
+    unsure = sizes.pop("", 0)
+    if not sizes:
+        return whole
+    # Together, two languages can look like a third.
+    sizes[whole if whole in sizes else max(sizes, key=lambda code: sizes[code])] += unsure
+    return _of_most(sizes)
+
+
+def _of_most(sizes: Counter[str]) -> str:
+    (first, _), *others = sizes.most_common()
+    if first == "en" and others and others[0][1] > YIELDS * sizes.total():
+        return others[0][0]
+    return first
+
+
+def _judged(words: str, sure: float = 0.0) -> str:
+    """The language of these words; empty where it can't be told, or where it is less probable than ``sure``."""
+    words = _of_one_script(words)
+    letters = sum(map(str.isalpha, words))
     if letters == 0 or (letters < FEWEST_LETTERS and words.isascii()):
         return ""
-    if _is_latin_hindi(words):
-        return "hi"
-    with _lock:  # the identifier states no thread safety; a call takes a fraction of a millisecond
-        ranking = _identifier().rank(words)
-    return _likeliest(ranking, len(words))
+    language, probability = likeliest(words)
+    indian, share = indian_language(words)
+    if indian and (language == "en" or probability < max(TOLD, share)):
+        return indian
+    doubtful = len(words.split()) <= FEW_WORDS and _is_latin(words)
+    return "" if probability < max(sure, LEAST_PROBABILITY if doubtful else 0.0) else language
 
 
-def _likeliest(ranking: list[tuple[str, float]], length: int) -> str:
-    english = ENGLISH_PRIOR if length < SHORT else 1.0
-    priors = {"en": english} | dict.fromkeys(RARE, RARE_PRIOR)
-    weighed = [(probability * priors.get(language, 1.0), language) for language, probability in ranking]
-    weight, language = max(weighed)
-    return language if weight >= LEAST_PROBABILITY else ""
+def _of_one_script(words: str) -> str:
+    """The words in Latin letters, or those in others where these are more than a third."""
+    found = words.split()
+    latin = [word for word in found if _is_latin(word)]
+    other = [word for word in found if not _is_latin(word)]
+    return " ".join(latin if _size(other) <= YIELDS * _size(found) else other)
 
 
-def _is_latin_hindi(words: str) -> bool:
-    tokens = re.findall(r"[a-z]+", words.lower())
-    known = sum(token in HINDI_IN_LATIN_LETTERS for token in tokens)
-    return known >= 2 and known * 3 >= len(tokens)
+def _size(words: Sequence[str]) -> int:
+    """How much is said, in letters of an alphabet; a sign of Chinese, Japanese or Korean says as much as three."""
+    return sum(3 if "\u2e80" <= letter <= "\ud7ff" else 1 for word in words for letter in word)
 
 
-@cache
-def _identifier() -> LanguageIdentifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(LANGUAGES)
-    return identifier
+def _is_latin(words: str) -> bool:
+    return all(letter < "\u0370" or "\u1e00" <= letter < "\u1f00" for letter in words if letter.isalpha())

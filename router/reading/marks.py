@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
+from itertools import islice
 
 from lxml import etree
+
+from router.reading.attributions import attribution_at
+from router.reading.headers import is_separator
+from router.reading.signatures import looks_written
 
 QUOTE_WAS_HERE = ">"
 OUTLOOK_QUOTE = "-----Original Message-----"
 LONGEST_SIGNATURE = 600
+MOST_EVENTS = 400
+"""Beginnings and ends of elements that are looked at to learn how an element begins."""
 
 _UNSEEN = frozenset({"script", "style", "head", "title", "template", "noscript", "img", "svg", "object", "iframe"})
-_QUOTE_CLASSES = frozenset({"freshdesk_quote", "yahoo_quoted", "protonmail_quote", "tutanota_quote", "zmail_extra"})
+_QUOTE_CLASSES = frozenset({"freshdesk_quote", "protonmail_quote", "tutanota_quote", "zmail_extra", "spark_quote"})
+_YAHOO_QUOTE = "yahoo_quoted"
+"""Yahoo puts a mark of its own before the class."""
 _ATTRIBUTION_CLASSES = frozenset({"gmail_attr", "moz-cite-prefix"})
 _SIGNATURE_CLASSES = frozenset({"gmail_signature", "moz-signature", "protonmail_signature_block"})
-_SIGNATURE_IDS = frozenset({"signature", "ms-outlook-mobile-signature", "applemailsignature"})
+_SIGNATURE_ID = re.compile(
+    r"(?:signature|ms-outlook-mobile-signature|applemailsignature|composer_signature|edo-signature"
+    r"|ymail_(?:android|ios)_signature|zm-_id_-sgn.{0,40}|messagesignaturesection)$",
+    re.IGNORECASE,
+)
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)"
     r"|(?<![-\w])(?:font-size|max-height|max-width|width|height)\s*:\s*0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)"
@@ -48,7 +61,8 @@ def part_of(element: etree._Element) -> Part:
     if _is_quote(element, classes):
         return Part.QUOTE
     if classes & _ATTRIBUTION_CLASSES:
-        return Part.ATTRIBUTION
+        # Above a forwarded mail, which bears no marks, the same class holds the line that tells of it.
+        return Part.TEXT if is_separator(_start_of(element, "\n", 200).split("\n")[0]) else Part.ATTRIBUTION
     if _is_signature(element, classes):
         return Part.SIGNATURE
     return Part.OUTLOOK_QUOTE if _starts_outlook_quote(element) else Part.TEXT
@@ -63,18 +77,25 @@ def _is_hidden(element: etree._Element) -> bool:
 
 
 def _is_quote(element: etree._Element, classes: frozenset[str]) -> bool:
-    if classes & _QUOTE_CLASSES:
+    if classes & _QUOTE_CLASSES or any(name.endswith(_YAHOO_QUOTE) for name in classes):
         return True
-    return element.tag == "blockquote" and ("gmail_quote" in classes or element.get("type") == "cite")
+    if element.tag != "blockquote":
+        return False
+    return "gmail_quote" in classes or element.get("type") == "cite" or _begins_with_attribution(element)
+
+
+def _begins_with_attribution(element: etree._Element) -> bool:
+    lines = [line for line in _start_of(element, "\n", 600).split("\n") if line.strip()]
+    return bool(lines and attribution_at(lines, 0))
 
 
 def _is_signature(element: etree._Element, classes: frozenset[str]) -> bool:
-    named = (element.get("id") or "").lower() in _SIGNATURE_IDS or element.get("data-smartmail") == "gmail_signature"
-    if not named and not classes & _SIGNATURE_CLASSES:
+    named = any(_SIGNATURE_ID.match(str(element.get(name) or "")) for name in ("id", "name"))
+    if not named and not classes & _SIGNATURE_CLASSES and element.get("data-smartmail") != "gmail_signature":
         return False
-    words = _start_of(element, " ", LONGEST_SIGNATURE + 1)
+    lines = _start_of(element, "\n", LONGEST_SIGNATURE + 1).split("\n")
     # People do write into the block their mail program made for the signature.
-    return len(words) <= LONGEST_SIGNATURE and not re.search(r"\?(\s|$)", words)
+    return sum(map(len, lines)) < LONGEST_SIGNATURE and not any(map(looks_written, lines))
 
 
 def _starts_outlook_quote(element: etree._Element) -> bool:
@@ -90,9 +111,11 @@ def _start_of(element: etree._Element, between: str, most: int) -> str:
     """The first words inside the element: blocks nest, and reading each one to its end reads the mail many times."""
     pieces: list[str] = []
     length = 0
-    for text in element.itertext():
-        pieces.append(str(text).strip())
-        length += len(pieces[-1]) + 1
+    for event, inner in islice(etree.iterwalk(element, events=("start", "end")), MOST_EVENTS):
+        text = inner.text if event == "start" else inner.tail if inner is not element else None
+        if text:
+            pieces.append(str(text).strip())
+            length += len(pieces[-1]) + 1
         if length > most:
             break
     return between.join(pieces).strip(" ")[:most]

@@ -6,11 +6,14 @@ that is nothing but quoted stays with every line marked as quoted, so that nobod
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from router.reading.html import html_to_text, tidy
-from router.reading.quotes import answers_inside, attribution_at, header_at, is_quoted, is_separator
+from router.reading.html import html_to_text
+from router.reading.notices import without_banner
+from router.reading.quotes import answers_inside, is_quoted, quote_begins
 from router.reading.signatures import without_signature
+from router.reading.tidying import tidy
 
 LONGEST_HTML = 500_000
 LONGEST_TEXT = 100_000
@@ -18,6 +21,7 @@ LONGEST_TEXT = 100_000
 
 TOO_LONG = f"the message is longer than {LONGEST_TEXT:,} characters, and the rest was not read"
 ONLY_QUOTED = "the message is nothing but quoted mail"
+UNCLEAR = "the message begins as a quoted mail does and marks only some of it, so not every word may be the sender's"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ def own_words(html: str) -> OwnWords:
     too_long = TOO_LONG if len(html) > LONGEST_HTML or len(shown) > LONGEST_TEXT else ""
     own = own_text_or_nothing(shown[:LONGEST_TEXT])
     if own:
-        return OwnWords(own, too_long)
+        return OwnWords(own, too_long or (UNCLEAR if _begins_as_a_quote(shown.split("\n")) else ""))
     whole = html_to_text(html[:LONGEST_HTML], keep_quotes=True)[:LONGEST_TEXT]
     text = _as_quoted(whole) if _holds_a_quote(shown[:LONGEST_TEXT]) else own_text(whole)
     return OwnWords(text, ONLY_QUOTED if text and not without_quoted_lines(text) else too_long)
@@ -48,7 +52,7 @@ def own_text(text: str) -> str:
 
 def own_text_or_nothing(text: str) -> str:
     """Like :func:`own_text`, but empty for a mail that is nothing but quoted."""
-    lines = without_signature(_without_quotes(text.split("\n")))
+    lines = without_signature(_without_quotes(without_banner(text.split("\n"))))
     return tidy("\n".join(without_signature(_without_outer_quotes(lines))))
 
 
@@ -71,10 +75,10 @@ def _without_quotes(lines: list[str]) -> list[str]:
     answered = False
     at = 0
     while at < len(lines):
-        introduces = attribution_at(lines, at)
-        if introduces or header_at(lines, at) or is_separator(lines[at]):
-            at += max(introduces, 1)
-            if _quote_is_unmarked(lines, at):
+        introduces = quote_begins(lines, at)
+        if introduces:
+            at += introduces
+            if _quote_is_unmarked(lines, at) and (own or not _is_answered_below(lines, at)):
                 answered = answered or answers_inside("\n".join(own))
                 if not answered:
                     break
@@ -82,6 +86,19 @@ def _without_quotes(lines: list[str]) -> list[str]:
             own.append(lines[at])
             at += 1
     return own
+
+
+def _begins_as_a_quote(lines: list[str]) -> bool:
+    first = next((at for at, line in enumerate(lines) if line.strip()), len(lines))
+    introduces = quote_begins(lines, first) if first < len(lines) else 0
+    return bool(introduces) and _quote_is_unmarked(lines, first + introduces)
+
+
+def _is_answered_below(lines: list[str], at: int) -> bool:
+    """Whether marked quotes stand below with somebody's words under them: then the mail does mark what it quotes, and
+    what bears no mark may be the sender's, although the mail begins with an attribution."""
+    last = max((place for place in range(at, len(lines)) if is_quoted(lines[place])), default=None)
+    return last is not None and any(re.search(r"\w", line) for line in without_signature(lines[last + 1 :]))
 
 
 def _quote_is_unmarked(lines: list[str], at: int) -> bool:

@@ -7,10 +7,13 @@ automatic texts begin.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from email.utils import parseaddr
 
 from router.ports import DeskEntry
 
+LONGEST_SENDER = 400
+"""Characters read of a sender: the standard library's parser of addresses calls itself for each part of it."""
 SURVEY = 6
 """Freshdesk's source number of an answer to a satisfaction survey."""
 
@@ -19,6 +22,11 @@ _LOOK_BEHIND_THE_NAME = re.compile(
     r"|\b(?P<silent2>no-?reply)$"
     r"|(?P<list>^(?:listserv|majordomo|newsletters?|mailing-?list)\b|-(?:request|owner|bounces)$|^owner-)"
     r"|^(?P<machine>(?:auto(?:mated|matic|-?reply|responder)|notifications?|alerts)(?:$|[-._]))",
+    re.IGNORECASE,
+)
+_LIST_ADDRESS = re.compile(
+    r"@(?:lists?|listserv|mailman|newsletters?)\.|@(?:googlegroups\.com|groups\.io|yahoogroups\.[a-z.]+)$"
+    r"|-(?:users|dev|devel|announce|discuss|list)@",
     re.IGNORECASE,
 )
 _SAYS = {
@@ -93,12 +101,23 @@ def robot_sign(entry: DeskEntry, words: str, support_addresses: tuple[str, ...] 
         return ""
     if entry.email_failures:
         return "a mail that could not be delivered"
-    return sender_sign(entry.from_email, support_addresses) or text_sign(words)
+    return sender_sign(entry.from_email, support_addresses) or list_sign(entry.to_emails) or text_sign(words)
 
 
-def opening_sign(subject: str, words: str, sender: str, support_addresses: tuple[str, ...] = ()) -> str:
+def opening_sign(
+    subject: str, words: str, sender: str, support_addresses: tuple[str, ...] = (), to: Sequence[str] = ()
+) -> str:
     """Why a ticket's first message looks machine-sent, or ""."""
-    return subject_sign(subject, words) or sender_sign(sender, support_addresses) or text_sign(words)
+    by_addresses = sender_sign(sender, support_addresses) or list_sign(to)
+    return subject_sign(subject, words) or by_addresses or text_sign(words)
+
+
+def list_sign(to: Sequence[str]) -> str:
+    """Why a mail came over a mailing list, or "": it is addressed to lists alone, and to none of our mailboxes."""
+    addresses = [(parseaddr(one)[1] or one).strip() for one in to]
+    if not addresses or not all(_LIST_ADDRESS.search(address) for address in addresses):
+        return ""
+    return f"it came over the mailing list at {addresses[0].rpartition('@')[2]}"
 
 
 def subject_sign(subject: str, words: str) -> str:
@@ -123,7 +142,7 @@ def _is_machines(subject: re.Match[str], words: str, second_sign: bool) -> bool:
 
 def sender_sign(sender: str, support_addresses: tuple[str, ...] = ()) -> str:
     """Why the sender's address is a machine's, or "". The address may stand with a name before it."""
-    address = (parseaddr(sender)[1] or sender).strip().lower()
+    address = (parseaddr(sender[:LONGEST_SENDER])[1] or sender[:LONGEST_SENDER]).strip().lower()
     if not address:
         return ""
     if address in {own.lower() for own in support_addresses}:

@@ -7,28 +7,43 @@ from __future__ import annotations
 
 import re
 
+from router.reading.notices import is_notice, without_notices
+
 LONGEST_SIGNATURE = 12
+LONGEST_LINE = 1000
+"""Characters looked at of a line below a signature's mark."""
 
 _DASHES = re.compile(r"^\s*(?:--|—|––|_{5,})\s*$")
 _ONLY_MARKS = re.compile(r"^[\s\-_=*~#+.ᐧ|>•·]*$")
 _SENT_FROM = re.compile(
     r"^\W*(?:sent (?:from|via|using|with)|get outlook for|gesendet (?:von|mit)|von meinem .{1,30} gesendet|"
-    r"envoyé (?:de|depuis)|enviado (?:desde|do)|inviato da|verzonden (?:vanaf|met)|skickat från|sendt fra|"
-    r"wysłane z|odesláno z|отправлено (?:с|из))\b.{0,80}$",
+    r"envoyé (?:de|depuis|à partir)|enviado (?:desde|do|a partir|por)|inviato da(?:l)?|"
+    r"(?:verzonden|verstuurd) (?:vanaf|met|vanuit)|skickat (?:från|med)|"
+    r"sendt fra|lähetetty|wysłan[eo] z|odesláno z|odoslané z|отправлено (?:с|из)|"
+    r"надіслано з|trimis de pe|küldve|εστάλη από|dikirim dari|"
+    r"được gửi từ|(?:holen sie sich|obtenir|télécharger|obtener|"
+    r"ottieni|obter|download) outlook (?:für|pour|para|per|voor)|diese nachricht wurde von .{1,60} gesendet)\b.{0,80}$"
+    r"|^\W*(?:outlook für (?:ios|android) (?:beziehen|herunterladen)|yahoo mail: .{0,60}|iPhoneから送信|"
+    r".{1,20}から送信|(?:从|從)我的.{1,20}(?:发送|傳送|寄出)|나의 .{1,20}에서 (?:보냄|보낸 메일)|מה-?.{1,20} שלי נשלח|"
+    r"نُ?رسل(?:ت)? من .{1,30}|(?:मेरे|मेरी) .{1,30} से भेजा गया|.{1,20} cihazımdan gönderildi|.{1,20}'den gönderildi)\W*$",
     re.IGNORECASE,
 )
-_DISCLAIMER = re.compile(
-    r"\b(?:intended (?:recipients?|solely|only)|confidential(?:ity)?\b.{0,80}\b(?:privileged|notice|intended|e-?mail"
-    r"|message|attachments?)|(?:e-?mail|message)\b.{0,120}\bconfidential|received (?:this|it) (?:e-?mail |message )?"
-    r"(?:in error|by mistake)|scanned (?:for|by) .{0,30}(?:virus|malware)|virus-?free|think before you print|"
-    r"consider the environment|vertrauliche informationen|irrtümlich erhalten)",
+_MONEY = re.compile(
+    r"\b(?:bank|account|acct|a/c|neft|rtgs|imps|upi|cards?|wire|cheque|paypal|wallet|rs|inr|eur|usd|konto)\b|[₹€$£]|\d{4}",
     re.IGNORECASE,
 )
+"""Money is sent from and with things too, and that a customer says."""
+
 _SIGN_OFF = re.compile(
     r"^\W*(?:(?:many |warm |best |kind |with |warmest )*(?:thanks|thank you|thankyou|regards|wishes|best|cheers)"
     r"(?:\s*(?:&|and|n)\s*(?:best |kind |warm )?regards)?|yours (?:sincerely|faithfully|truly)|sincerely|rgds|"
     r"mit (?:freundlichen|besten|lieben) grüßen|(?:viele|liebe|beste|herzliche) grüße|cordialement|saludos|"
     r"cordiali saluti|met vriendelijke groet)\W*$",
+    re.IGNORECASE,
+)
+_WANTS = re.compile(
+    r"\b(?:please|kindly|pls|plz|bitte)\b|\bich (?:habe|bin|möchte|will|kann|brauche|warte)\b|\bI(?:['’](?:m|ve|d|ll)"
+    r"| (?:am|have|had|want|need|would|can|cannot|can't|could|did|didn't|do|don't|paid|sent|got|will|still|also))\b",
     re.IGNORECASE,
 )
 _CONTACT_LINE = re.compile(
@@ -42,7 +57,7 @@ _CONTACT_LINE = re.compile(
 def without_signature(lines: list[str]) -> list[str]:
     """The lines without what follows the customer's words, cut from the bottom up."""
     lines = _without_trailing_marks(lines)
-    lines = _without_disclaimers(lines)
+    lines = without_notices(lines)
     lines = _below_dashes(lines)
     lines = _without_sent_from(lines)
     return _without_trailing_marks(_below_sign_off(lines))
@@ -59,40 +74,24 @@ def _below_dashes(lines: list[str]) -> list[str]:
     written = [at for at, line in enumerate(lines) if line.strip()]
     for position in range(max(1, len(written) - LONGEST_SIGNATURE - 1), len(written)):
         at = written[position]
-        if _DASHES.match(lines[at]) and not any(_looks_written(lines[below]) for below in written[position + 1 :]):
+        if _DASHES.match(lines[at]) and not any(looks_written(lines[below]) for below in written[position + 1 :]):
             return _without_trailing_marks(lines[:at])
     return lines
 
 
-def _looks_written(line: str) -> bool:
-    """A question, a postscript or a long sentence is not a signature."""
-    return bool(re.search(r"\?\s*$|^\s*p\.?s\b", line, re.IGNORECASE)) or (
-        len(line.split()) > 14 and not _DISCLAIMER.search(line)
-    )
+def looks_written(line: str) -> bool:
+    """Whether the line can't be a signature's: a question, a postscript, a request or a long sentence."""
+    if re.search(r"\?(?:\s|$)|^\s*p\.?s\b", line[:LONGEST_LINE], re.IGNORECASE):
+        return True
+    return bool(_WANTS.search(line[:LONGEST_LINE]) or len(line.split()) > 14) and not is_notice(line)
 
 
 def _without_sent_from(lines: list[str]) -> list[str]:
     kept = [at for at, line in enumerate(lines) if line.strip()]
-    if len(kept) > 1 and _SENT_FROM.match(lines[kept[-1]]):
+    last = lines[kept[-1]] if len(kept) > 1 else ""
+    if _SENT_FROM.match(last[:LONGEST_LINE]) and not _MONEY.search(last[:LONGEST_LINE]):
         return _without_trailing_marks(lines[: kept[-1]])
     return lines
-
-
-def _without_disclaimers(lines: list[str]) -> list[str]:
-    """Closing paragraphs that speak of confidentiality, viruses and paper."""
-    end = len(lines)
-    while True:
-        start = end
-        while start and lines[start - 1].strip():
-            start -= 1
-        paragraph = " ".join(lines[start:end])
-        if not start or len(paragraph) < 40 or not _DISCLAIMER.search(paragraph[:3000]) or _looks_asked(paragraph):
-            return lines[:end]
-        end = len(_without_trailing_marks(lines[:start]))
-
-
-def _looks_asked(paragraph: str) -> bool:
-    return "?" in paragraph
 
 
 def _below_sign_off(lines: list[str]) -> list[str]:

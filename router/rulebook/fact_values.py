@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from router.rulebook.asking import asks_for_a_person
 from router.rulebook.calendar import Calendar
 from router.rulebook.cells import cell_value
+from router.rulebook.courtesy import is_courtesy
 from router.rulebook.facts import COLUMN, PRIORITIES, SOURCES, STATUSES, FactType, Value
 from router.rulebook.known import Known
 from router.rulebook.questions import number_of_questions
@@ -44,12 +45,20 @@ def facts_for_routing(
 
 
 def facts_for_sending(
-    routing: Known, route: Route, found: Found, draft: Draft, findings: Findings, counts: Counts | None
+    routing: Known,
+    route: Route,
+    found: Found,
+    draft: Draft,
+    findings: Findings,
+    counts: Counts | None,
+    replies: int = 0,
 ) -> Known:
-    """What a rule of ``sending.yaml`` can ask about: the same, the draft, and how it came about."""
-    return routing.also(
-        {"route.rule": route.rule, **_of_draft(draft, found), **_of_findings(findings), **_of_counts(counts)}
-    )
+    """What a rule of ``sending.yaml`` can ask about: the same, the draft, and how it came about.
+
+    ``replies`` went out on this ticket before.
+    """
+    of_draft = {"route.rule": route.rule, "ticket.replies": float(replies), **_of_draft(draft, found)}
+    return routing.also({**of_draft, **_of_findings(findings), **_of_counts(counts)})
 
 
 def whole_message(subject: str, text: str) -> str:
@@ -69,6 +78,7 @@ def facts_of_text(subject: str, text: str) -> Mapping[str, Value]:
         "message.length": float(len(text)),
         "message.questions": float(number_of_questions(subject, text)),
         "message.asks for a person": asks_for_a_person(whole_message(subject, text)),
+        "message.courtesy": is_courtesy(subject, text),
     }
 
 
@@ -99,6 +109,7 @@ def _of_message(ticket: Ticket, message: Message, customer: Customer) -> Mapping
         "message.products not held": not_held(message.products_named, customer.may_see),
         "message.written by the requester": message.author_is_requester,
         "message.robot": message.robot,
+        **({} if message.courtesy is None else {"message.courtesy": message.courtesy}),
     }
 
 
@@ -135,7 +146,7 @@ def _of_draft(draft: Draft, found: Found) -> Mapping[str, Value]:
         "draft.grounding": draft.grounding,
         "draft.writer": draft.writer,
         "draft.audience": draft.audience,
-        "draft.probability": min(max(used.score, 0.0), 1.0) if used and draft.writer != "standard" else None,
+        "draft.probability": used.probability if used and draft.writer != "standard" else None,
     }
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from router.rulebook.complaints import Complaints, did_you_mean
 from router.rulebook.words import fold
 from router.rulebook.yaml.nodes import ListNode, MappingNode, Node, ScalarNode
+from router.rulebook.yaml.reader import read_yaml
 from router.rulebook.yaml.shape import Fields, one_or_many
 
 FILE = "tests/freshdesk.yaml"
@@ -36,6 +37,13 @@ def refuse_strangers(trees: Mapping[str, Node | None], complaints: Mapping[str, 
         if tree is not None and file in ("routing.yaml", "sending.yaml"):
             for kind, name in _named(tree):
                 _refuse(kind, name, desk, complaints[file])
+
+
+def names_in(files: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
+    """The groups and agents that a set's files name, by ``group`` and ``agent``, each once and in their order."""
+    trees = (read_yaml(files.get(file, ""), Complaints(file)) for file in ("routing.yaml", "sending.yaml"))
+    found = [(kind, node.text) for tree in trees if tree is not None for kind, node in _named(tree) if node.text]
+    return {kind: tuple(dict.fromkeys(name for this, name in found if this == kind)) for kind in ("group", "agent")}
 
 
 def read_desk(node: Node, complaints: Complaints) -> Desk:

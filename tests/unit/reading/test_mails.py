@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,18 @@ def test_a_mail_that_is_only_a_quote_is_marked_line_by_line(html: str) -> None:
     assert "> The fee is 2 %" in own.text.split("\n")
     assert all(line.startswith(">") for line in own.text.split("\n") if line)
     assert own.doubt
+
+
+def test_a_mail_that_begins_as_a_quote_and_is_answered_below_is_kept_with_a_doubt() -> None:
+    mail = (MAILS / "attribution_at_the_top_answers_below.plain.txt").read_text(encoding="utf-8")
+    own = own_words(escape(mail))
+    assert "I looked there" in own.text
+    assert own.doubt
+
+
+@pytest.mark.parametrize("words", ["Please close my account", "I have paid twice", "Where is my money? Asha"])
+def test_words_written_into_a_signature_block_are_kept(words: str) -> None:
+    assert own_words(f'<div>Hello</div><div id="Signature">{words}</div>').text == f"Hello\n{words}"
 
 
 def test_words_inside_a_signature_block_are_no_quote() -> None:

@@ -17,7 +17,8 @@ from router.reading.language import language_of
 from router.reading.masking import Mask
 from router.reading.reply import own_words
 from router.reading.robots import opening_sign
-from router.stages.retrieve import questions_of
+from router.reading.pieces import pieces_of
+from router.reading.questions import questions_of
 
 language_of("the model is loaded before the time is taken")
 text = eval(sys.argv[1])
@@ -26,6 +27,7 @@ own = own_words(text).text
 opening_sign(own, own, own)
 language_of(Mask().mask(own))
 questions_of(own)
+pieces_of(own)
 print(time.process_time() - began)
 """
 
@@ -43,6 +45,16 @@ print(time.process_time() - began)
         "'<div class=gmail_signature>' * 1_900 + 'x ' * 20_000",
         "'x' * 50_000 + '<div></div>' * 9_000",
         "'<p>' + 'a word ' * 70_000 + '</p>'",
+        "'>' * 100_000",
+        "'> x' + chr(10) + ('On 1 ' + chr(10)) * 19_000",
+        "'1 10:00 a <a@b.c>:' + chr(10) + ('1 10:00 a <a@b.c>:' + chr(10)) * 5_000",
+        "('1 10:00 ' * 40 + '<a@b>x:' + chr(10)) * 250",
+        "('From: a' + chr(10)) * 12_000",
+        "'x <' + (chr(10) + 'x <') * 25_000",
+        "('Regards' + chr(10)) * 12_000",
+        "'<blockquote>' * 40_000",
+        "'On 1/1/2020 10:00 a@b.c wrote:<blockquote>x</blockquote>' * 8_000",
+        "'<blockquote>x</blockquote>' * 19_000",
     ],
     ids=lambda mail: mail[:40],
 )

@@ -6,10 +6,12 @@ from functools import cache
 
 import pytest
 
+from router.rulebook.conditions import checks_of
 from router.rulebook.rule_list import Rule
 from router.rulebook.ruleset import read_folder
+from router.rulebook.template_names import template_names
 from router.trying.rule_tests import RuleTests, run_tests
-from tests.unit.rulebook.lendora import FOLDER
+from tests.unit.rulebook.lendora import FOLDER, TEMPLATES
 
 WHOLE_SET = read_folder(FOLDER)
 
@@ -40,3 +42,10 @@ def test_there_are_rules_and_scenarios_enough_for_a_desk() -> None:
 @pytest.mark.parametrize("rules", [WHOLE_SET.routing.rules, WHOLE_SET.sending.rules], ids=["routing", "sending"])
 def test_some_rule_of_each_file_is_on_trial(rules: tuple[Rule, ...]) -> None:
     assert any(rule.trial for rule in rules)
+
+
+def test_every_english_template_has_a_sending_rule_but_the_one_that_only_a_person_may_send() -> None:
+    checks = [check for rule in WHOLE_SET.sending.rules for check in checks_of(rule.when)]
+    named = {name for check in checks if check.fact.name == "draft.template" for name in check.wanted}
+    ours = template_names(TEMPLATES) or frozenset()
+    assert {name for name in ours if not name.endswith("-de")} - named == {"passed-to-a-person"}

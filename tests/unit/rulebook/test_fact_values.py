@@ -94,7 +94,7 @@ def test_a_cell_that_cant_be_read_is_empty(kind: FactType, cell: str, value: Val
 
 
 def test_counts_findings_and_the_templates_fit_are_facts() -> None:
-    hit = TemplateHit(Template(DRAFT.template, "t", "IM", "en", "lock-in", "locked", "x"), 0.83, "x")
+    hit = TemplateHit(Template(DRAFT.template, "t", "IM", "en", "lock-in", "locked", "x"), 0.7, "x", 0.83)
     findings = Findings((Finding("amount", "24 %", "x"), Finding("amount", "30 %", "x")))
     known = sending(Counts(1, 2, 3), findings, Found(templates=(hit,)))
     assert known.read("requester.replies in 7 days") == 3

@@ -40,7 +40,11 @@ class Offer:
         return files | {self.file: files[self.file].replace(place, f"{self.rule}\n{place}")}
 
 
-OFFERS = [Offer(*found.group("file", "above", "rule")) for found in OFFERED.finditer(GUIDE)]
+def offers_in(guide: str) -> list[Offer]:
+    return [Offer(*found.group("file", "above", "rule")) for found in OFFERED.finditer(guide)]
+
+
+OFFERS = offers_in(GUIDE)
 
 
 def results_of(offer: Offer) -> list[ExampleResult]:
@@ -74,3 +78,10 @@ def test_the_mistake_of_the_first_change_is_told_as_the_guide_shows_it() -> None
     broken = Offer(first.file, first.above, first.rule.replace(*MISTAKE))
     (told,) = complaints_about(broken.pasted())
     assert told.rpartition(":")[2].strip() in GUIDE
+
+
+def test_the_rule_that_lets_a_new_template_out_works_where_its_guide_says() -> None:
+    (offer,) = offers_in((TEMPLATES / "README.md").read_text(encoding="utf-8"))
+    rules = from_files(offer.pasted(), frozenset({*(template_names(TEMPLATES) or ()), "fee-receipt"}))
+    assert [str(result) for result in run_tests(rules).results if not result.passed] == []
+    assert [str(doubt) for doubt in doubts(rules) if doubt.severity == "warning"] == []
