@@ -16,6 +16,10 @@ from router.settings import SettingsInvalid
 COMMANDS = {
     "rules": "router.commands.rules:rules",
     "tickets": "router.commands.tickets:tickets",
+    "runs": "router.commands.runs:runs",
+    "doctor": "router.commands.doctor:doctor",
+    "rejected": "router.commands.rejected:rejected",
+    "sweep": "router.commands.sweep:sweep",
     "import": "router.commands.imports:imports",
 }
 
@@ -46,7 +50,7 @@ def worker() -> None:
     settings = settings_or_exit()
     set_up_logs(settings.log_level)
     from router.store.slots import NoFreeSlotError
-    from router.worker import work
+    from router.working.program import work
 
     try:
         work(settings)

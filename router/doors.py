@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Protocol
@@ -12,7 +12,7 @@ from router.ports import ChatModel, Clock, CustomerList, HelpDesk, Index, Outbox
 from router.reading.masking import restore
 from router.rulebook.ruleset import RuleSet
 from router.stages.identify import AnswerMemory
-from router.types import Counts, Lane
+from router.types import Counts, Lane, Most
 
 SWITCH = "switch"
 """The place of trouble that is none: somebody stopped sending."""
@@ -41,6 +41,9 @@ class History(Protocol):
     def replies_to(self, requester: int, at: datetime) -> Counts:
         """How many replies went out to this requester before ``at``, on all tickets."""
 
+    def replies_in_an_hour(self, but_on: int, at: datetime) -> int:
+        """How many replies went out, or are under way, to anybody within the hour before ``at``, on other tickets."""
+
     def sent_templates(self, ticket: int) -> tuple[str, ...]:
         """The templates of the public replies already sent on it."""
 
@@ -54,7 +57,10 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """The ports, and the few settings that stages take as arguments. ``model`` is None without a key."""
+    """The ports, and the few settings that stages take as arguments. ``model`` is None without a key.
+
+    ``database_faults`` are the errors of our own database that pass by themselves.
+    """
 
     desk: HelpDesk
     customers: CustomerList
@@ -71,6 +77,9 @@ class Doors:
     support_addresses: tuple[str, ...]
     settle_seconds: float
     give_up: timedelta
+    most: Most = field(default_factory=Most)
+    installed_at: datetime | None = None
+    database_faults: tuple[type[Exception], ...] = ()
 
 
 def originals(doors: Doors, requester: int) -> Callable[[str], str]:

@@ -6,7 +6,7 @@ Every door raises the errors of :mod:`router.errors` and no vendor's own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -32,6 +32,9 @@ class DeskEntry:
     body: str
     created_at: datetime
     from_email: str = ""
+    edited: bool = False
+    attachments: int = 0
+    to_emails: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class DeskTicket:
     custom_fields: Mapping[str, object]
     attachments: int
     entries: tuple[DeskEntry, ...]
+    to_emails: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,9 @@ class HelpDesk(Protocol):
     def note(self, ticket_id: int, html: str) -> int:
         """Post a private note; the id of the new conversation entry."""
 
+    def change_note(self, entry_id: int, html: str) -> None:
+        """Put these words in place of a private note's."""
+
     def update(self, ticket_id: int, changes: Mapping[str, object]) -> None:
         """Change fields by their API names (``tags``, ``group_id``, ``priority``, ``status``, ``responder_id``)."""
 
@@ -118,6 +125,9 @@ class HelpDesk(Protocol):
 
     def me(self) -> int:
         """The id of the agent whose key this is."""
+
+    def first(self) -> HelpDesk:
+        """The same help desk for what must be read before a post: its calls go before everything else's."""
 
 
 class CustomerList(Protocol):
@@ -194,24 +204,48 @@ class Clock(Protocol):
     def now(self) -> datetime: ...
 
 
+@dataclass(frozen=True, slots=True)
+class RateReading:
+    """What was last told of a call limit: ``remaining`` of ``total`` calls a minute.
+
+    ``minute_at`` is when the count was last seen to begin anew; nobody calls before ``blocked_until``.
+    """
+
+    total: int
+    remaining: int
+    told_at: datetime
+    minute_at: datetime
+    blocked_until: datetime | None = None
+
+
+class RateBoard(Protocol):
+    """Where all workers read and write what any of them was told last. Never raises."""
+
+    def read(self, place: str) -> RateReading | None: ...
+
+    def write(self, place: str, reading: RateReading) -> None:
+        """Keep it, unless something newer is kept."""
+
+
 class Outbox(Protocol):
     """What we meant to post, written before the call, and what became of it. Each method is one transaction."""
 
-    def find(self, key: str) -> Post | None: ...
+    def of_ticket(self, ticket: int) -> tuple[Post, ...]:
+        """All intents on this ticket as they stand."""
 
-    def intend(self, post: Post) -> None:
-        """Write the intent of a first call, right before it."""
+    def intend(self, post: Post, known: Iterable[Post]) -> bool:
+        """Write that this call is made now. False: the ticket's intents aren't those ``known``; nothing was written."""
 
-    def calling(self, key: str, at: datetime) -> None:
-        """A further call is about to be made: from now on it may have been accepted."""
+    def take_over(self, post: Post, holder: str, at: datetime) -> Post | None:
+        """The intent, now this holder's: the one before can make no call any more. None if it isn't as it was."""
 
-    def looked(self, key: str) -> None:
+    def looked(self, post: Post) -> None:
         """The thread was read back and our post wasn't there."""
 
-    def not_sent(self, key: str) -> None:
-        """The call was answered, and the answer says that nothing was accepted."""
+    def not_sent(self, post: Post) -> None:
+        """The call was answered, and the answer says that nothing was accepted; or it was never made."""
 
-    def unknown(self, key: str, at: datetime) -> None:
+    def unknown(self, post: Post, at: datetime) -> None:
         """Nobody can tell whether Freshdesk has it."""
 
     def sent(self, post: Post, conversation: int, run: str, at: datetime) -> None:

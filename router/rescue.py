@@ -30,7 +30,8 @@ def for_a_person(run: Run, doors: Doors) -> Run:
         if not _customer_waits(ticket):
             return replace(run, receipt=Receipt("nothing", f"{says}. Somebody has replied already"))
         message = run.message.id if run.message and run.message.waits else _newest_of_customer(ticket)
-        delivery = Delivery(run.id, ticket, message, doors.desk, doors.outbox, {}, doors.clock, doors.settle_seconds)
+        desk = doors.desk.first()
+        delivery = Delivery(run.id, ticket, message, desk, doors.outbox, {}, doors.clock, doors.settle_seconds)
         try:
             receipt = delivery.deliver(parcel)
         except Refused as refusal:

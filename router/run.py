@@ -1,7 +1,9 @@
 """One pass over a ticket: what is known so far. It grows by one moment a stage and ends as the decision record.
 
-Stored as JSON with a version. Reading is tolerant: what a later version added is left out, what an earlier one
-lacked takes its default, so that a run may be finished by another version of the code than began it.
+Stored as JSON with a version, so that a run may be finished by other code than began it. A field that is added takes
+its default in older values, and older code leaves it out: the version stays. A field that is renamed, taken away or
+given another meaning raises it. What a run of another version, or one that can't be read, had not finished yet is begun
+again; as a record it is read as far as it goes.
 """
 
 from __future__ import annotations
@@ -11,20 +13,25 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from router.types import Counts, Customer, Draft, Findings, Found, Message, Permit, Receipt, Route, Ticket
 
 VERSION = 1
+NEEDED = {"id", "ticket_id", "started_at", "first_at"}
+"""Without these nothing is a run."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Why a step could not be finished. ``later``: it may work by itself; else a person gets the ticket."""
+    """Why a step could not be finished.
+
+    ``later``: it may work by itself. ``again``: the whole run begins anew. Else a person gets the ticket.
+    """
 
     place: str
     says: str
-    what: Literal["later", "person", "final"]
+    what: Literal["later", "again", "person", "final"]
     retry_after: float | None = None
 
 
@@ -33,6 +40,7 @@ class Run:
     """The moments of one run. A field is None until its stage has spoken.
 
     ``first_at`` is when the first of its attempts was due, ``attempt`` counts the postponed ones before this.
+    ``unread`` names the moments that were written in a way that this version of the code can't read.
     """
 
     id: str
@@ -55,16 +63,27 @@ class Run:
     trouble: Trouble | None = None
     seconds: Mapping[str, float] = field(default_factory=dict)
     version: int = VERSION
+    unread: tuple[str, ...] = ()
+
+    @property
+    def fits(self) -> bool:
+        """Whether this version of the code may go on with it."""
+        return self.version == VERSION and not self.unread
 
     def to_json(self) -> dict[str, Any]:
         """As it is stored: plain JSON values."""
-        written: dict[str, Any] = _RUN.dump_python(self, mode="json")
+        written: dict[str, Any] = _RUN.dump_python(self, mode="json", exclude={"unread"})
         return written
 
     @staticmethod
     def from_json(value: Mapping[str, Any]) -> Run:
-        """Read back what any version of the code wrote."""
-        return _RUN.validate_python(value)
+        """Read back what any version of the code wrote. Raises ``ValueError`` for what isn't a run at all."""
+        try:
+            return _RUN.validate_python(value)
+        except ValidationError as error:
+            unread = sorted({str(wrong["loc"][0]) for wrong in error.errors() if wrong["loc"]} - NEEDED)
+            left = {name: moment for name, moment in value.items() if name not in unread}
+            return _RUN.validate_python({**left, "unread": unread})
 
     def took(self, stage: str, seconds: float) -> Run:
         """The same run with the stage's time, in seconds."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 import difflib
 import os
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from typing_extensions import Annotated  # noqa: UP035  (pydantic wants this one for NoDecode)
+
+from retrieval.settings import defaults_of_all_but
 
 OWN_PREFIX = "ROUTER_"
 SECRETS = ("FRESHDESK_API_KEY", "ROUTER_WEBHOOK_SECRETS", "ROUTER_PRIVACY_KEY", "GROQ_API_KEY", "DATABASE_URL")
@@ -88,6 +91,11 @@ class Settings(BaseSettings):
     ops_bind: str = Field(
         default="127.0.0.1:8081", alias="ROUTER_OPS_BIND", description="Address for `/readyz`, `/status` and `/metrics`"
     )
+    worker_ops_bind: str = Field(
+        default="127.0.0.1:8082",
+        alias="ROUTER_WORKER_OPS_BIND",
+        description="Address for the worker's own `/metrics`; port 0 takes any, empty shows none",
+    )
     web_threads: int = Field(
         default=8, ge=1, le=64, alias="ROUTER_WEB_THREADS", description="Threads of the web program"
     )
@@ -103,6 +111,37 @@ class Settings(BaseSettings):
         gt=0,
         alias="ROUTER_GIVE_UP_HOURS",
         description="How long a ticket waits for Freshdesk or the index before a person gets it",
+    )
+    freshdesk_reserve: int = Field(
+        default=20,
+        ge=0,
+        le=90,
+        alias="ROUTER_FRESHDESK_RESERVE",
+        description="Percent of the account's calls a minute that reading leaves to your other apps and to posting",
+    )
+    sweep_minutes: float = Field(
+        default=5.0,
+        ge=0,
+        alias="ROUTER_SWEEP_MINUTES",
+        description="Minutes between two looks at Freshdesk's list for tickets whose bell never rang; 0 never looks",
+    )
+    most_replies_per_ticket: int = Field(
+        default=3,
+        ge=0,
+        alias="ROUTER_MOST_REPLIES_PER_TICKET",
+        description="So many replies on one ticket at most; then drafts are notes, and two robots stop talking",
+    )
+    most_replies_per_requester: int = Field(
+        default=3,
+        ge=0,
+        alias="ROUTER_MOST_REPLIES_PER_REQUESTER",
+        description="So many replies to one requester in 24 hours at most, over all tickets; then drafts are notes",
+    )
+    most_replies_per_hour: int = Field(
+        default=200,
+        ge=0,
+        alias="ROUTER_MOST_REPLIES_PER_HOUR",
+        description="So many replies to everybody within an hour at most; then drafts are notes, and `status` says so",
     )
     rules_watch: bool = Field(
         default=False,
@@ -124,9 +163,11 @@ class Settings(BaseSettings):
             raise ValueError("must be the account's address and no more, such as https://acme.freshdesk.com")
         return value
 
-    @field_validator("bind", "ops_bind")
+    @field_validator("bind", "ops_bind", "worker_ops_bind")
     @classmethod
-    def _host_and_port(cls, value: str) -> str:
+    def _host_and_port(cls, value: str, field: ValidationInfo) -> str:
+        if value == "" and field.field_name == "worker_ops_bind":
+            return value
         if not re.fullmatch(r"\S+:\d{1,5}", value):
             raise ValueError("must be HOST:PORT, such as 127.0.0.1:8081")
         return value
@@ -139,15 +180,22 @@ class Settings(BaseSettings):
         return value.upper()
 
 
-def read_settings(**given: Any) -> Settings:
-    """The settings in force. ``given`` overrides by field name. Raises ``SettingsInvalid`` with all that is wrong."""
-    complaints = _unknown()
+def read_settings(only: Collection[str] = (), **given: Any) -> Settings:
+    """The settings in force. ``given`` overrides by field name. Raises ``SettingsInvalid`` with all that is wrong.
+
+    With ``only`` these variables alone are read, and all others are as by default, whatever stands in them.
+    """
+    wanted = only or names()
+    complaints: list[str] = []
     try:
-        values: dict[str, Any] = {**_secrets_from_files(), **given}
+        complaints += [] if only else _unknown()
+        values: dict[str, Any] = {**defaults_of_all_but(wanted, Settings), **_secrets_from_files(wanted), **given}
         settings = Settings(**values)
     except ValidationError as error:
         said = ((".".join(map(str, one["loc"])), one["msg"]) for one in error.errors())
         complaints += [f"{name}: {says.removeprefix('Value error, ')}" for name, says in said]
+    except UnicodeDecodeError as error:
+        raise SettingsInvalid(".env can't be read: save it as UTF-8") from error
     if complaints:
         raise SettingsInvalid("\n".join(complaints))
     return settings
@@ -158,9 +206,9 @@ def names() -> list[str]:
     return [str(field.alias) for field in Settings.model_fields.values()]
 
 
-def _secrets_from_files() -> dict[str, str]:
+def _secrets_from_files(wanted: Collection[str]) -> dict[str, str]:
     found = {}
-    for name in SECRETS:
+    for name in (name for name in SECRETS if name in wanted):
         if path := os.environ.get(f"{name}_FILE"):
             try:
                 found[name] = Path(path).read_text(encoding="utf-8").strip()

@@ -15,8 +15,11 @@ from router.doors import SWITCH
 from router.rows.deliver import HANDED_OVER, SHADOW
 from router.rulebook.shadow import says_shadow, takes_back_shadow
 from router.run import Run, Trouble
-from router.stages.deliver import DROPPED
+from router.stages.moved import DROPPED
 from router.types import Receipt, Route
+
+CANCELLED = "cancelled by"
+"""How the reason begins of a run that a person ended: python -m router runs cancel."""
 
 Kind = Literal["answered", "in hand", "fault", "configuration", "decision"]
 
@@ -91,7 +94,7 @@ def _answered_before(runs: Sequence[Run]) -> Standing | None:
 
 def _comes_back(run: Run) -> bool:
     """Whether the run's own trouble is why its bell rang again."""
-    return run.receipt is None and run.trouble is not None and run.trouble.what == "later"
+    return run.receipt is None and run.trouble is not None and run.trouble.what in ("later", "again")
 
 
 def _of_bell(bell: Bell, signs: Signs) -> Standing:
@@ -149,6 +152,8 @@ def _nothing(run: Run, receipt: Receipt) -> Standing:
     reason, route = receipt.reason, run.route
     if reason == SHADOW:
         return _in_shadow(run, receipt)
+    if reason.startswith(CANCELLED):
+        return Standing("decision", f"its run was {reason}.")
     if reason.startswith(f"{DROPPED}: "):
         return Standing("decision", f"what had been prepared was {reason}.")
     if route is not None and route.decision == "ignore":
@@ -173,7 +178,7 @@ def _troubled(run: Run, trouble: Trouble) -> Standing:
         return _stopped("sending is stopped")
     if trouble.place == "rules" and trouble.says.startswith("no rules"):
         return Standing("configuration", f"{says}.", "run python -m router rules publish")
-    if trouble.what == "later":
+    if trouble.what in ("later", "again"):
         return Standing("fault", f"{says}; it is tried again by itself.", _what_to_do(trouble.place, run))
     if trouble.what == "final":
         todo = "if it is there in Freshdesk, see whether the key's agent may see it"

@@ -13,6 +13,7 @@ import structlog
 
 from router.doors import SWITCH, Doors
 from router.errors import Problem, Refused, TicketGone, Unavailable, Unclear
+from router.meters import STAGES, TROUBLES
 from router.pipeline import PIPELINE, Step
 from router.run import Run, Trouble
 
@@ -26,21 +27,26 @@ def perform(step: Step, run: Run, doors: Doors) -> Run:
         if stage.step == step and run.trouble is None:
             begun = perf_counter()
             run = guarded(lambda run, add=stage.add: add(run, doors), run, doors, stage.name)  # type: ignore[misc]
-            run = run.took(stage.name, perf_counter() - begun)
+            seconds = perf_counter() - begun
+            run = run.took(stage.name, seconds)
+            STAGES.labels(stage.name).observe(seconds)
     return run
 
 
 def guarded(work: Callable[[Run], Run], run: Run, doors: Doors, place: str, *, may_give_up: bool = True) -> Run:
     """What ``work`` makes of the run, or the run with its trouble. What may not give up waits as long as it takes."""
+    passing: tuple[type[Exception], ...] = (Problem, *doors.database_faults)
     try:
         return work(run)
-    except Problem as problem:
+    except passing as fault:
+        problem = fault if isinstance(fault, Problem) else Unavailable("database", type(fault).__name__)
         trouble = _told(problem, run, doors, may_give_up)
         log.warning("trouble", stage=place, place=trouble.place, says=trouble.says, what=trouble.what)
     except Exception as fault:
         # A fault of ours must not leave the customer without an answer: a person gets the ticket.
         trouble = Trouble(place, f"a fault in the program: {type(fault).__name__}", "person")
         log.exception("fault", stage=place)
+    TROUBLES.labels(trouble.place, trouble.what).inc()
     return replace(run, trouble=trouble)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-from retrieval.types import SHARED, PassageHit, TemplateHit
+from retrieval.types import SHARED, Levels, PassageHit, TemplateHit
 
 Lane = Literal["shadow", "note", "reply"]
 Decision = Literal["ignore", "hand over", "standard reply", "retrieve"]
@@ -58,6 +58,7 @@ class Ticket:
     """A ticket as it stood when the run read it. ``status`` and the like are Freshdesk's numbers.
 
     ``group`` is the group's name, read only where a rule asks for it; empty when nobody asked or it has none.
+    ``before_us``: it was opened before this service was installed.
     """
 
     id: int
@@ -79,6 +80,7 @@ class Ticket:
     attachments: int
     entries: tuple[Entry, ...]
     group: str = ""
+    before_us: bool = False
 
     @property
     def newest_entry_id(self) -> int:
@@ -93,7 +95,8 @@ class Message:
     ``language`` is an ISO 639-1 code, empty when it can't be told. ``robot`` says why the newest entry looks
     machine-sent, empty when a person's waits: machines' entries are left out then. ``author_is_requester`` holds only
     if the requester wrote everything that waits. ``doubt`` says why ``text`` can't be taken for all of the customer's
-    own words: too long to be read whole, or nothing but quoted. Such a message gets a note at most.
+    own words: too long to be read whole, or nothing but quoted. Such a message gets a note at most. ``courtesy``:
+    nobody wants anything; None where nobody looked.
     """
 
     id: int
@@ -104,6 +107,7 @@ class Message:
     author_is_requester: bool
     robot: str = ""
     doubt: str = ""
+    courtesy: bool | None = None
 
     @property
     def waits(self) -> bool:
@@ -233,11 +237,16 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class QuestionHit:
-    """A question of the customer's, and topic and score of the template that fits it best; no topic when none does."""
+    """A question of the customer's, and the template's topic that fits it best; no topic when none does.
+
+    ``score`` is the cosine, ``probability`` how likely the topic is what is asked, ``template`` the template's id.
+    """
 
     text: str
     topic: str
     score: float
+    probability: float = 0.0
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +254,9 @@ class Found:
     """Templates and passages of the searched audiences, best first. ``collection`` is the index version.
 
     ``questions`` holds each question that waits with what was found for it alone, so that one that the chosen
-    template leaves open can be told.
+    template leaves open can be told; ``besides`` those sentences that ask nothing and are, each alone, surely about
+    something that there is a template for. ``ours`` is the sign that the message is about something there is a template
+    for, ``levels`` are the version's own: both as :class:`retrieval.types.Hits` tells them.
     """
 
     templates: tuple[TemplateHit, ...] = ()
@@ -253,6 +264,9 @@ class Found:
     searched: tuple[str, ...] = ()
     collection: str = ""
     questions: tuple[QuestionHit, ...] = ()
+    ours: float = 0.0
+    levels: Levels = field(default_factory=Levels)
+    besides: tuple[QuestionHit, ...] = ()
 
 
 # --- write --------------------------------------------------------------------------------------------------------
@@ -315,12 +329,26 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True)
+class Most:
+    """How many replies may go out at most: on one ticket, to one requester in 24 hours, to everybody in one hour."""
+
+    per_ticket: int = 3
+    per_requester: int | None = None
+    per_hour: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
-    """How many replies we sent a requester lately, on all tickets."""
+    """How many replies we sent a requester lately, on all tickets; and to everybody in an hour, on other tickets.
+
+    ``most`` is what was allowed when they were counted.
+    """
 
     in_1_hour: int = 0
     in_24_hours: int = 0
     in_7_days: int = 0
+    everybody_in_1_hour: int = 0
+    most: Most = Most()
 
 
 # --- permit -------------------------------------------------------------------------------------------------------

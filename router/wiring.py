@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from dbos import DBOSClient
@@ -13,22 +14,35 @@ from dbos import DBOSClient
 from router.doors import Doors, SystemClock
 from router.importing.library import Library
 from router.importing.plan import Kind
-from router.ports import ChatModel
+from router.ports import CustomerList
 from router.reading.masking import Mask
 from router.settings import Settings, SettingsInvalid
+from router.stages.deliver import AT_ONCE
 from router.stages.identify import AnswerMemory
-from router.store.database import open_engine
+from router.store.database import PASSING_FAULTS, open_engine
 from router.store.figures import Figures, read_figures
 from router.store.folder_problem import FOLDER, STALE_WORKER, folder_problem, in_force_problem
 from router.store.heartbeats import Heartbeats
 from router.store.inbox import Inbox, open_client
 from router.store.outbox import Outbox
 from router.store.publications import Publications
+from router.store.rates import FRESHDESK, Rates
 from router.store.records import Records
-from router.store.rejected import Rejected
+from router.store.rejected import KEPT_CHARACTERS, Rejected
 from router.store.rule_sets import StoredRuleSets
+from router.store.sweeps import Sweeps
 from router.store.switches import Line, Switches
+from router.store.turns import Turns
 from router.store.vault import SealedVault, privacy_key
+from router.store.watchdog import Watchdog
+from router.sweep.rounds import Rounds
+from router.sweep.sweep import GRACE, Pace, Sweep
+from router.types import Most
+
+if TYPE_CHECKING:
+    from router.adapters.desk_survey import DeskSurvey
+    from router.adapters.freshdesk_http import FreshdeskCalls
+    from router.adapters.groq import GroqChat
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +52,7 @@ class Store:
     engine: sa.Engine
     client: DBOSClient
     inbox: Inbox
+    watchdog: Watchdog
     outbox: Outbox
     records: Records
     rejected: Rejected
@@ -45,6 +60,8 @@ class Store:
     rule_sets: StoredRuleSets
     publications: Publications
     heartbeats: Heartbeats
+    sweeps: Sweeps
+    rates: Rates
     clock: SystemClock
 
 
@@ -57,6 +74,7 @@ def open_store(settings: Settings, connections: int = 10, busy_seconds: float = 
         engine=engine,
         client=client,
         inbox=inbox,
+        watchdog=Watchdog(engine, client, inbox),
         outbox=Outbox(engine),
         records=Records(engine, inbox),
         rejected=Rejected(engine),
@@ -64,6 +82,8 @@ def open_store(settings: Settings, connections: int = 10, busy_seconds: float = 
         rule_sets=StoredRuleSets(engine),
         publications=Publications(engine),
         heartbeats=Heartbeats(engine),
+        sweeps=Sweeps(engine, inbox),
+        rates=Rates(engine),
         clock=SystemClock(),
     )
 
@@ -71,15 +91,18 @@ def open_store(settings: Settings, connections: int = 10, busy_seconds: float = 
 class StoredBell:
     """The webhook's way into the database."""
 
-    def __init__(self, store: Store, quiet_seconds: float) -> None:
+    def __init__(self, store: Store, quiet_seconds: float, patience: float = 4.0) -> None:
         self._store = store
         self._quiet = quiet_seconds
+        self._turns = Turns(store.engine, patience)
 
     def ring(self, ticket: int) -> str:
-        return self._store.inbox.ring(ticket, self._store.clock.now(), self._quiet)
+        with self._turns.turn():
+            return self._store.inbox.ring(ticket, self._store.clock.now(), self._quiet)
 
     def refuse(self, reason: str, body: bytes) -> None:
-        masked = Mask().mask(body.decode("utf-8", errors="replace"))
+        # Masking a megabyte takes long; cut well behind what is kept, so that nothing cut in two is kept unmasked.
+        masked = Mask().mask(body[: KEPT_CHARACTERS * 4].decode("utf-8", errors="replace"))
         self._store.rejected.keep(reason, masked, self._store.clock.now())
 
 
@@ -106,6 +129,9 @@ class StoredState:
             "lanes_by_hand": [_told(line) for line in self._store.switches.by_hand()],
             "oldest_bell_seconds": round((now - oldest).total_seconds(), 1) if oldest else 0,
             "tickets_that_wait": dict(waiting),
+            "replies_in_an_hour": self._store.records.replies_in_an_hour(0, now),
+            "freshdesk_calls_left": self._store.rates.told(FRESHDESK),
+            "sweep": self._store.sweeps.told(),
             "workers": alive,
         }
 
@@ -144,21 +170,15 @@ def secrets_of(settings: Settings) -> tuple[str, ...]:
 
 def open_doors(settings: Settings, store: Store) -> Doors:
     """All ports of the worker. Connects to nothing yet; imports the embedding model's libraries only when used."""
-    from router.adapters.customer_list import CsvCustomerList
     from router.adapters.freshdesk import Freshdesk
-    from router.adapters.freshdesk_http import FreshdeskCalls
+    from router.adapters.freshdesk_http import CONNECT_SECONDS
     from router.adapters.index import KnowledgeIndex
 
-    if not settings.freshdesk_url or not settings.freshdesk_api_key.get_secret_value():
-        raise SettingsInvalid("FRESHDESK_URL and FRESHDESK_API_KEY: both are needed by the worker")
-    calls = FreshdeskCalls(
-        settings.freshdesk_url, settings.freshdesk_api_key.get_secret_value(), settings.freshdesk_timeout
-    )
     return Doors(
-        desk=Freshdesk(calls),
-        customers=CsvCustomerList(settings.customer_list),
+        desk=Freshdesk(open_freshdesk(settings, store)),
+        customers=open_customer_list(settings),
         index=KnowledgeIndex(),
-        model=_model(settings),
+        model=open_model(settings),
         vault=SealedVault(store.engine, privacy_key(settings), store.clock),
         outbox=store.outbox,
         switches=store.switches,
@@ -168,8 +188,45 @@ def open_doors(settings: Settings, store: Store) -> Doors:
         clock=store.clock,
         embedding_languages=settings.embedding_languages,
         support_addresses=settings.support_addresses,
-        settle_seconds=settings.freshdesk_timeout * 1.5,
+        settle_seconds=AT_ONCE + CONNECT_SECONDS + settings.freshdesk_timeout,
         give_up=timedelta(hours=settings.give_up_hours),
+        most=Most(
+            settings.most_replies_per_ticket, settings.most_replies_per_requester, settings.most_replies_per_hour
+        ),
+        installed_at=store.sweeps.installed_at(),
+        database_faults=PASSING_FAULTS,
+    )
+
+
+def open_freshdesk(settings: Settings, store: Store) -> FreshdeskCalls:
+    """The account, with the call limit that all workers share. Raises ``SettingsInvalid``."""
+    from router.adapters.freshdesk_http import FreshdeskCalls
+    from router.adapters.freshdesk_rate import RateGate
+
+    key = settings.freshdesk_api_key.get_secret_value()
+    if not settings.freshdesk_url or not key:
+        raise SettingsInvalid("FRESHDESK_URL and FRESHDESK_API_KEY: both are needed to work with Freshdesk")
+    gate = RateGate(store.rates, store.clock, settings.freshdesk_reserve / 100)
+    return FreshdeskCalls(settings.freshdesk_url, key, settings.freshdesk_timeout, gate)
+
+
+def open_sweep(settings: Settings, store: Store, wait: Callable[[float], None], *, dry: bool = False) -> Sweep:
+    """A sweep of the account. ``wait`` rests for so many seconds, or raises when the program stops."""
+    from router.adapters.freshdesk_list import TicketFeed
+
+    feed = TicketFeed(open_freshdesk(settings, store).going("sweep"))
+    return Sweep(feed, store.sweeps, store.clock, wait, Pace(grace=GRACE + settings.quiet_seconds), dry=dry)
+
+
+def open_rounds(settings: Settings, store: Store) -> Rounds:
+    """The sweeps of a worker, every few minutes while it lives."""
+    return Rounds(
+        partial(open_sweep, settings, store),
+        store.sweeps,
+        store.clock,
+        timedelta(minutes=settings.sweep_minutes),
+        partial(store.sweeps.alone, settings.var),
+        store.switches.stopped,
     )
 
 
@@ -185,7 +242,23 @@ def open_library(settings: Settings, kind: Kind, tell: Callable[[str], None]) ->
     return CannedResponses(reads) if kind == "canned responses" else SolutionArticles(reads, settings.freshdesk_url)
 
 
-def _model(settings: Settings) -> ChatModel | None:
+def open_desk_survey(settings: Settings) -> DeskSurvey:
+    """One look at the account, for the doctor."""
+    from router.adapters.desk_survey import DeskSurvey
+
+    key = settings.freshdesk_api_key.get_secret_value()
+    return DeskSurvey(settings.freshdesk_url, key, settings.freshdesk_timeout, SystemClock())
+
+
+def open_customer_list(settings: Settings) -> CustomerList:
+    """The company's own table of customers."""
+    from router.adapters.customer_list import CsvCustomerList
+
+    return CsvCustomerList(settings.customer_list)
+
+
+def open_model(settings: Settings) -> GroqChat | None:
+    """The language model; None without a key."""
     key = settings.groq_api_key.get_secret_value()
     if not key:
         return None

@@ -32,9 +32,13 @@ FEE_PLUS = Passage("p-plus", "fees", "IM+", "Fees", "Fee table", "Exit fee: 2.5%
 
 
 def found(*templates: Template, passages: tuple[tuple[Passage, float], ...] = (), score: float = 0.8) -> Found:
-    hits = tuple(TemplateHit(template, score, "exit fee?") for template in templates)
+    hits = tuple(TemplateHit(template, score, "exit fee?", probability=score) for template in templates)
     return Found(
-        hits, tuple(PassageHit(passage, cosine) for passage, cosine in passages), ("shared", "IM", "IM+"), "c1"
+        hits,
+        tuple(PassageHit(passage, cosine) for passage, cosine in passages),
+        ("shared", "IM", "IM+"),
+        "c1",
+        ours=1.0,
     )
 
 

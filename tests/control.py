@@ -25,6 +25,15 @@ class Control:
     def agent_reply(self, ticket: int, text: str) -> int:
         return int(self._post(f"/tickets/{ticket}/agent-replies", {"text": text})["conversation_id"])
 
+    def agent_note(self, ticket: int, text: str) -> int:
+        """A private note by hand; the agent's id."""
+        note = self._post(f"/tickets/{ticket}/agent-notes", {"text": text})
+        return int(next(one["user_id"] for one in self.notes(ticket) if one["id"] == note["conversation_id"]))
+
+    def merge(self, ticket: int, into: int) -> None:
+        """An agent merges the ticket into another one."""
+        self._post(f"/tickets/{ticket}/merge", {"into": into})
+
     def become(self, ticket: int, state: str) -> None:
         """``spam``, ``delete``, ``close``, ``resolve`` ..."""
         self._post(f"/tickets/{ticket}/{state}", {})
@@ -32,6 +41,22 @@ class Control:
     def fault(self, fault: str, **more: Any) -> None:
         """The next call that fits meets this fault."""
         self._post("/faults", {"fault": fault, **more})
+
+    def faults(self) -> list[dict[str, Any]]:
+        """Those that no call has met yet."""
+        found: list[dict[str, Any]] = requests.get(f"{self._url}/sandbox/control/faults", timeout=10).json()
+        return found
+
+    def clear_faults(self) -> None:
+        requests.delete(f"{self._url}/sandbox/control/faults", timeout=10).raise_for_status()
+
+    def bell(self, mode: str, count: int = 1) -> None:
+        """The next webhooks ring ``twice``, ``never`` or ``late``."""
+        self._post("/bell", {"mode": mode, "count": count})
+
+    def clock(self, ahead: float) -> None:
+        """The desk's own time runs so many seconds before ours."""
+        requests.patch(f"{self._url}/sandbox/control/clock", json={"ahead": ahead}, timeout=10).raise_for_status()
 
     def entries(self, ticket: int) -> list[dict[str, Any]]:
         """The thread, read beside the API: it costs no credit and meets no fault."""
@@ -58,7 +83,7 @@ class Control:
     def api(self, method: str, path: str, **more: Any) -> Any:
         answer = requests.request(method, f"{self._url}/api/v2{path}", auth=self._auth, timeout=10, **more)
         answer.raise_for_status()
-        return answer.json()
+        return answer.json() if answer.content else None
 
     def _post(self, path: str, body: dict[str, Any]) -> Any:
         answer = requests.post(f"{self._url}/sandbox/control{path}", json=body, timeout=10)

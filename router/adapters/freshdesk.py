@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 import requests
 from pydantic import TypeAdapter, ValidationError
 
-from router.adapters.freshdesk_http import PLACE, FreshdeskCalls
+from router.adapters.freshdesk_answers import ACCOUNT_RETRY_AFTER, PLACE, json_of
+from router.adapters.freshdesk_http import FreshdeskCalls
 from router.adapters.freshdesk_shapes import (
     AgentShape,
     ContactShape,
@@ -43,30 +44,34 @@ class Freshdesk:
         try:
             answer = self._calls.read(f"/tickets/{ticket_id}", {"include": "conversations"})
         except Refused as refusal:
+            if refusal.status == 404:
+                self._must_be_an_account()
             raise TicketGone(refusal.place, refusal.says, refusal.status) from refusal
-        shape = read_as(TicketShape, answer.json())
+        shape = read_as(TicketShape, json_of(answer))
         entries = shape.conversations
         if len(entries) >= EMBEDDED:
             entries = self._pages(EntryShape, f"/tickets/{ticket_id}/conversations")
         return shape.ticket(entries)
 
+    def _must_be_an_account(self) -> None:
+        """At a wrong address nothing is found, and then no ticket is gone. Raises ``Unavailable``."""
+        try:
+            self.me()
+        except Refused as refusal:
+            if refusal.status == 404:
+                says = "nothing at all is found at this address (404): set FRESHDESK_URL to the account's own"
+                raise Unavailable(refusal.place, says, ACCOUNT_RETRY_AFTER) from refusal
+
     def _pages(self, shape: type[Shape], path: str) -> list[Shape]:
-        """All of a list, page by page, up to the last page that Freshdesk serves."""
-        found: list[Shape] = []
-        for page in range(1, LAST_PAGE + 1):
-            read = read_list_as(shape, self._calls.read(path, {"page": page, "per_page": PAGE}).json())
-            found += read
-            if len(read) < PAGE:
-                break
-        return found
+        return [one for answer in all_pages(self._calls, path) for one in read_list_as(shape, json_of(answer))]
 
     def contact(self, contact_id: int) -> Contact:
-        return read_as(ContactShape, self._calls.read(f"/contacts/{contact_id}").json()).contact()
+        return read_as(ContactShape, json_of(self._calls.read(f"/contacts/{contact_id}"))).contact()
 
     def contacts(self, *, email: str = "", phone: str = "", mobile: str = "", external_id: str = "") -> list[Contact]:
         signs = {"email": email, "phone": phone, "mobile": mobile, "unique_external_id": external_id}
         params: dict[str, str | int] = {name: value for name, value in signs.items() if value}
-        return [shape.contact() for shape in read_list_as(ContactShape, self._calls.read("/contacts", params).json())]
+        return [shape.contact() for shape in read_list_as(ContactShape, json_of(self._calls.read("/contacts", params)))]
 
     def has_earlier_tickets(self, requester_id: int, before: int) -> bool:
         params: dict[str, str | int] = {
@@ -76,7 +81,7 @@ class Freshdesk:
             "order_type": "asc",
             "per_page": 2,
         }
-        return any(row["id"] < before for row in self._calls.read("/tickets", params).json())
+        return any(row["id"] < before for row in json_of(self._calls.read("/tickets", params)))
 
     def tickets_of(self, requester_id: int) -> list[TicketLine]:
         params: dict[str, str | int] = {
@@ -86,7 +91,7 @@ class Freshdesk:
             "order_type": "desc",
             "per_page": PAGE,
         }
-        shapes = read_list_as(TicketLineShape, self._calls.read("/tickets", params).json())
+        shapes = read_list_as(TicketLineShape, json_of(self._calls.read("/tickets", params)))
         return [TicketLine(shape.id, shape.status, shape.created_at) for shape in shapes]
 
     def reply(self, ticket_id: int, html: str) -> int:
@@ -94,6 +99,9 @@ class Freshdesk:
 
     def note(self, ticket_id: int, html: str) -> int:
         return _posted_id(self._calls.post(f"/tickets/{ticket_id}/notes", {"body": html, "private": True}))
+
+    def change_note(self, entry_id: int, html: str) -> None:
+        self._calls.set(f"/conversations/{entry_id}", {"body": html})
 
     def update(self, ticket_id: int, changes: Mapping[str, object]) -> None:
         self._calls.set(f"/tickets/{ticket_id}", dict(changes))
@@ -118,7 +126,21 @@ class Freshdesk:
         return names
 
     def me(self) -> int:
-        return read_as(AgentShape, self._calls.read("/agents/me").json()).id
+        return read_as(AgentShape, json_of(self._calls.read("/agents/me"))).id
+
+    def first(self) -> Freshdesk:
+        desk = Freshdesk(self._calls.going("post"))
+        desk._names = self._names
+        return desk
+
+
+def all_pages(calls: FreshdeskCalls, path: str) -> Iterator[requests.Response]:
+    """A whole list, page by page, up to the last page that Freshdesk serves."""
+    for page in range(1, LAST_PAGE + 1):
+        answer = calls.read(path, {"page": page, "per_page": PAGE})
+        yield answer
+        if len(json_of(answer)) < PAGE:
+            break
 
 
 def _posted_id(response: requests.Response) -> int:

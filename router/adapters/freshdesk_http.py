@@ -1,4 +1,4 @@
-"""Calls to Freshdesk's API, and what each kind of answer means for us.
+"""Calls to Freshdesk's API. What their answers mean stands in :mod:`router.adapters.freshdesk_answers`.
 
 Reads and changes that set a field are repeated by tenacity. A post is sent once: an answer that never came leaves it
 unclear, because Freshdesk knows no idempotency key.
@@ -6,6 +6,7 @@ unclear, because Freshdesk knows no idempotency key.
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -14,25 +15,41 @@ import requests
 import structlog
 from tenacity import RetryCallState, Retrying, stop_after_attempt, wait_exponential_jitter
 
-from router.errors import Refused, Unavailable, Unclear
+from router.adapters.freshdesk_answers import PLACE, judged, no_answer, retry_after
+from router.adapters.freshdesk_rate import Priority, RateGate, Told
+from router.errors import Unavailable
+from router.meters import outside_call, without_ids
 
-PLACE = "Freshdesk"
 ATTEMPTS = 3
+CONNECT_SECONDS = 5.0
 LONGEST_WAIT = 5.0
 """Seconds a call waits inside a step; what takes longer ends the step, and the run comes back later."""
-DEFAULT_RETRY_AFTER = 60.0
 
 log = structlog.get_logger()
 
 
 class FreshdeskCalls:
-    """One account. Safe for many threads: each has its own connections."""
+    """One account. Safe for many threads: each has its own connections.
 
-    def __init__(self, url: str, api_key: str, timeout: float) -> None:
+    ``gate`` is where calls wait for the account's limit; without one they go as they come. ``priority`` is that of
+    reading; posting always goes first.
+    """
+
+    def __init__(
+        self, url: str, api_key: str, timeout: float, gate: RateGate | None = None, priority: Priority = "read"
+    ) -> None:
         self._base = f"{url.rstrip('/')}/api/v2"
         self._auth = (api_key, "X")
         self._timeout = timeout
         self._local = threading.local()
+        self._gate = gate
+        self._priority = priority
+
+    def going(self, priority: Priority) -> FreshdeskCalls:
+        """The same account and connections, with another priority for reading."""
+        calls = copy.copy(self)
+        calls._priority = priority
+        return calls
 
     def read(self, path: str, params: Mapping[str, str | int] | None = None) -> requests.Response:
         """GET, repeated on faults that pass."""
@@ -62,21 +79,26 @@ class FreshdeskCalls:
         params: Mapping[str, str | int] | None = None,
         body: Mapping[str, Any] | None = None,
     ) -> requests.Response:
+        label = f"{method} {without_ids(path)}"
+        if self._gate is not None:
+            self._gate.before(self._priority if method == "GET" else "post", label)
         try:
-            response = self._session().request(
-                method,
-                self._base + path,
-                params=params,
-                json=body,
-                timeout=(min(5.0, self._timeout), self._timeout),
-                allow_redirects=False,
-            )
-        except (requests.ConnectTimeout, requests.exceptions.SSLError) as error:
-            raise Unavailable(PLACE, f"can't be reached: {type(error).__name__}") from error
+            with outside_call(PLACE, label) as call:
+                response = self._session().request(
+                    method,
+                    self._base + path,
+                    params=params,
+                    json=body,
+                    timeout=(min(CONNECT_SECONDS, self._timeout), self._timeout),
+                    allow_redirects=False,
+                )
+                call.answered(response.status_code)
         except requests.RequestException as error:
-            raise _no_answer(method, error) from error
+            raise no_answer(method, error) from error
+        if self._gate is not None:
+            self._gate.after(label, Told.by(response.status_code, response.headers, retry_after(response)))
         log.debug("freshdesk", method=method, path=path, status=response.status_code, **_limits(response))
-        return _judged(method, path, response)
+        return judged(method, path, response)
 
     def _session(self) -> requests.Session:
         session: requests.Session | None = getattr(self._local, "session", None)
@@ -92,46 +114,6 @@ class FreshdeskCalls:
         settings = session.merge_environment_settings(self._base, {}, None, None, None)
         session.proxies, session.verify, session.trust_env = settings["proxies"], settings["verify"], False
         return session
-
-
-def _no_answer(method: str, error: requests.RequestException) -> Exception:
-    refused_at_once = "NewConnectionError" in repr(error) or "NameResolutionError" in repr(error)
-    if method == "POST" and not refused_at_once:
-        return Unclear(PLACE, f"no answer to a post: {type(error).__name__}")
-    return Unavailable(PLACE, f"can't be reached: {type(error).__name__}")
-
-
-def _judged(method: str, path: str, response: requests.Response) -> requests.Response:
-    status = response.status_code
-    if status < 300:
-        return response
-    if status == 429:
-        raise Unavailable(PLACE, "the account's call limit is used up (429)", _retry_after(response))
-    if status == 401:
-        raise Unavailable(PLACE, "the API key isn't accepted (401): set FRESHDESK_API_KEY", DEFAULT_RETRY_AFTER)
-    if status >= 500:
-        if method == "POST":
-            raise Unclear(PLACE, f"answered a post with {status}")
-        raise Unavailable(PLACE, f"has a fault ({status})")
-    raise Refused(PLACE, f"{method} {path} was refused: {status} {_reason(response)}".rstrip(), status)
-
-
-def _reason(response: requests.Response) -> str:
-    try:
-        answer = response.json()
-    except ValueError:
-        return ""
-    if not isinstance(answer, Mapping):
-        return ""
-    wrong = [f"{e.get('field')}: {e.get('message')}" for e in answer.get("errors", []) if isinstance(e, Mapping)]
-    return "; ".join(wrong) or str(answer.get("message") or answer.get("code") or "")
-
-
-def _retry_after(response: requests.Response) -> float:
-    try:
-        return max(1.0, float(response.headers.get("Retry-After", "")))
-    except ValueError:
-        return DEFAULT_RETRY_AFTER
 
 
 def _limits(response: requests.Response) -> dict[str, str | None]:

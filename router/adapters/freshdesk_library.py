@@ -13,7 +13,8 @@ import requests
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 
 from router.adapters.freshdesk import LAST_PAGE, PAGE, read_as, read_list_as
-from router.adapters.freshdesk_http import PLACE, FreshdeskCalls
+from router.adapters.freshdesk_answers import json_of
+from router.adapters.freshdesk_http import FreshdeskCalls
 from router.adapters.freshdesk_library_shapes import (
     ArticleFolderShape,
     ArticleShape,
@@ -51,13 +52,13 @@ class PatientReads:
         self._sleep = sleep
 
     def one(self, shape: type[Shape], path: str) -> Shape:
-        return read_as(shape, _json(self._read(path)))
+        return read_as(shape, json_of(self._read(path)))
 
     def all(self, shape: type[Shape], path: str) -> list[Shape]:
         """A whole list. Its pages are undocumented: a short page ends it, and one that brings nothing new."""
         found: dict[int, Shape] = {}
         for page in range(1, LAST_PAGE + 1):
-            read = read_list_as(shape, _json(self._read(path, page)))
+            read = read_list_as(shape, json_of(self._read(path, page)))
             new = [item for item in read if item.id not in found]
             found |= {item.id: item for item in new}
             if len(read) < PAGE or not new:
@@ -140,13 +141,6 @@ class SolutionArticles:
         return (
             shape if shape.description is not None else self._reads.one(ArticleShape, f"/solutions/articles/{shape.id}")
         )
-
-
-def _json(answer: requests.Response) -> object:
-    try:
-        return answer.json()
-    except ValueError as error:
-        raise Unavailable(PLACE, "answered with something that isn't JSON") from error
 
 
 def _limit_is_used_up(fault: BaseException) -> bool:

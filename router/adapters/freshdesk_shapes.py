@@ -42,6 +42,9 @@ class EntryShape(Shape):
     body: Text = ""
     from_email: Text = ""
     created_at: Utc
+    last_edited_at: Text = ""
+    attachments: Things = Field(default_factory=list)
+    to_emails: Texts = ()
 
     def entry(self) -> DeskEntry:
         return DeskEntry(
@@ -55,6 +58,9 @@ class EntryShape(Shape):
             body=self.body,
             created_at=self.created_at,
             from_email=self.from_email,
+            edited=bool(self.last_edited_at),
+            attachments=len(self.attachments),
+            to_emails=self.to_emails,
         )
 
 
@@ -77,6 +83,7 @@ class TicketShape(Shape):
     updated_at: Utc
     custom_fields: Values = Field(default_factory=dict)
     attachments: Things = Field(default_factory=list)
+    to_emails: Texts = ()
     conversations: list[EntryShape] = Field(default_factory=list)
 
     def ticket(self, entries: list[EntryShape]) -> DeskTicket:
@@ -99,6 +106,7 @@ class TicketShape(Shape):
             updated_at=self.updated_at,
             custom_fields=self.custom_fields,
             attachments=len(self.attachments),
+            to_emails=self.to_emails,
             entries=tuple(shape.entry() for shape in sorted(entries, key=lambda shape: shape.id)),
         )
 

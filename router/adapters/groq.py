@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 import groq
@@ -16,8 +17,11 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_at
 
 from router.adapters.groq_client import build_client
 from router.adapters.groq_faults import PLACE, NoAnswerError, no_answer, problem
+from router.adapters.groq_limits import GroqRoom, tokens_of
 from router.adapters.groq_models import ModelList, ModelState
-from router.errors import Problem, Refused, Unavailable
+from router.adapters.groq_verdicts import Verdict
+from router.adapters.groq_way import Way, answer_of, asked_again, content_of, exhausted
+from router.meters import outside_call
 from router.ports import Clock, ModelAnswer
 
 REASONING_MODELS = ("openai/gpt-oss-",)
@@ -34,14 +38,6 @@ class GroqLimits:
     attempts: int = 3
     first_pause: float = 0.5
     max_tokens: int = 2_000
-
-
-@dataclass(slots=True)
-class _Way:
-    """What happened on the way to one answer."""
-
-    remarks: list[str] = field(default_factory=list)
-    last: NoAnswerError | None = None
 
 
 class GroqChat:
@@ -63,21 +59,22 @@ class GroqChat:
         self._limits = limits or GroqLimits()
         self._client = build_client(api_key, base_url, self._limits.timeout, self._limits.connect_timeout)
         self._models = ModelList(models, clock)
+        self._room = GroqRoom(clock)
         self._sleep = sleep
 
     def complete(self, system: str, user: str) -> ModelAnswer:
-        started, way = time.monotonic(), _Way(remarks=self._models.remarks())
+        started, way = time.monotonic(), Way(remarks=self._models.remarks())
         for name in self._models.to_try():
             try:
                 completion = self._ask(name, system, user, way)
             except NoAnswerError as miss:
                 self._note_miss(name, miss, way)
                 if miss.verdict.step == "unusable answer":
-                    return _answer(name, miss.verdict.content, None, started, way)
+                    return answer_of(name, miss.verdict.content, None, started, way)
                 continue
             self._models.answered(name)
-            return _answer(name, _content(completion), completion, started, way)
-        raise _exhausted(way)
+            return answer_of(name, content_of(completion), completion, started, way)
+        raise exhausted(way)
 
     def state(self) -> tuple[ModelState, ...]:
         """The models in their order, with what is known of each; for status and metrics."""
@@ -95,32 +92,58 @@ class GroqChat:
             miss = no_answer(error, self._limits.longest_wait)
             raise problem(miss) from None
 
-    def _ask(self, name: str, system: str, user: str, way: _Way) -> ChatCompletion:
+    def _ask(self, name: str, system: str, user: str, way: Way) -> ChatCompletion:
         retrying = Retrying(
             stop=stop_after_attempt(self._limits.attempts),
             wait=self._pause,
             retry=retry_if_exception(lambda error: isinstance(error, NoAnswerError) and error.verdict.step == "again"),
             sleep=self._sleep,
-            before_sleep=lambda state: way.remarks.append(_asked_again(name, state)),
+            before_sleep=lambda state: way.remarks.append(asked_again(name, state)),
             reraise=True,
         )
-        return retrying(self._call, name, system, user)
+        return retrying(self._with_room, name, system, user, way)
 
-    def _call(self, name: str, system: str, user: str) -> ChatCompletion:
-        extra: dict[str, Any] = {"reasoning_effort": "low"} if name.startswith(REASONING_MODELS) else {}
+    def _with_room(self, name: str, system: str, user: str, way: Way) -> ChatCompletion:
+        """The call, once the model's limits have room for it. Waiting for that is no attempt."""
+        tokens, waited = tokens_of(system + user, self._limits.max_tokens), 0.0
+        while (wait := self._room.take(name, tokens)) > 0:
+            waited += wait
+            if waited > self._limits.longest_wait:
+                says = f"its limit has no room for another {wait:.0f} s"
+                raise NoAnswerError(Verdict("next model", says, wait), HTTPStatus.TOO_MANY_REQUESTS)
+            way.remarks.append(f"{name}: waited {wait:.1f} s for room in its limit")
+            self._sleep(wait)
+        told: dict[str, str] = {}
         try:
-            completion = self._client.chat.completions.create(
-                model=name,
-                messages=[{"role": "system", "content": system}, {"role": "user", "content": user}],
-                response_format={"type": "json_object"},
-                temperature=0,
-                max_completion_tokens=self._limits.max_tokens,
-                **extra,
-            )
-        except (groq.APIError, ValueError) as error:
-            raise no_answer(error, self._limits.longest_wait) from None
-        if not isinstance(completion, ChatCompletion):
-            raise no_answer(ValueError("no chat completion"), self._limits.longest_wait)
+            return self._call(name, system, user, told)
+        finally:
+            self._room.give_back(name, tokens, told)
+
+    def _call(self, name: str, system: str, user: str, told: dict[str, str]) -> ChatCompletion:
+        """The completion; ``told`` takes the answer's headers, whatever it says."""
+        extra: dict[str, Any] = {"reasoning_effort": "low"} if name.startswith(REASONING_MODELS) else {}
+        with outside_call(PLACE, name) as call:
+            try:
+                answer = self._client.chat.completions.with_raw_response.create(
+                    model=name,
+                    messages=[{"role": "system", "content": system}, {"role": "user", "content": user}],
+                    response_format={"type": "json_object"},
+                    temperature=0,
+                    max_completion_tokens=self._limits.max_tokens,
+                    **extra,
+                )
+                told.update(answer.headers)
+                completion = answer.parse()
+            except (groq.APIError, ValueError) as error:
+                if isinstance(error, groq.APIStatusError):
+                    told.update(error.response.headers)
+                miss = no_answer(error, self._limits.longest_wait)
+                if miss.status is not None:
+                    call.answered(miss.status)
+                raise miss from None
+            if not isinstance(completion, ChatCompletion):
+                raise no_answer(ValueError("no chat completion"), self._limits.longest_wait)
+            call.answered(HTTPStatus.OK)
         return completion
 
     def _pause(self, state: RetryCallState) -> float:
@@ -130,7 +153,7 @@ class GroqChat:
         pause: float = self._limits.first_pause * 2 ** (state.attempt_number - 1) if wait is None else wait
         return min(pause, self._limits.longest_wait)
 
-    def _note_miss(self, name: str, miss: NoAnswerError, way: _Way) -> None:
+    def _note_miss(self, name: str, miss: NoAnswerError, way: Way) -> None:
         way.last = miss
         way.remarks.append(f"{name}: {miss.verdict.says}")
         if miss.verdict.step == "refuse":
@@ -139,36 +162,3 @@ class GroqChat:
             self._models.gone(name, miss.verdict.says)
         if miss.status is None:
             raise problem(miss)
-
-
-def _exhausted(way: _Way) -> Problem:
-    tried = "; ".join(way.remarks) or "the list is empty"
-    if way.last is None or way.last.verdict.step == "model is gone":
-        return Unavailable(PLACE, f"no model of the list is offered; set GROQ_MODELS to models that are ({tried})")
-    if way.last.verdict.step == "next model" and way.last.status not in (413, 429):
-        return Refused(PLACE, f"the request was refused ({tried})", way.last.status)
-    return Unavailable(PLACE, f"no model of the list can answer now ({tried})", way.last.verdict.wait)
-
-
-def _asked_again(name: str, state: RetryCallState) -> str:
-    error = state.outcome.exception() if state.outcome else None
-    says = error.verdict.says if isinstance(error, NoAnswerError) else "no answer"
-    return f"{name}: asked again after {says}"
-
-
-def _content(completion: ChatCompletion) -> str:
-    """The words of the first choice, as they came: cut-off or empty ones are for the reader of the answer."""
-    choices = completion.choices or []
-    return (choices[0].message.content or "") if choices and choices[0].message else ""
-
-
-def _answer(name: str, content: str, completion: ChatCompletion | None, started: float, way: _Way) -> ModelAnswer:
-    usage = completion.usage if completion else None
-    return ModelAnswer(
-        content=content,
-        model=name,
-        prompt_tokens=usage.prompt_tokens if usage else 0,
-        completion_tokens=usage.completion_tokens if usage else 0,
-        seconds=round(time.monotonic() - started, 3),
-        remarks=tuple(way.remarks),
-    )

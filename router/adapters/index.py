@@ -23,7 +23,9 @@ from retrieval.milvus import Milvus
 from retrieval.settings import Settings
 from retrieval.types import Hits, IndexState, Template
 from router.errors import Unavailable
+from router.meters import OK, outside_call
 
+PLACE = "index"
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 
@@ -100,7 +102,7 @@ class KnowledgeIndex:
             try:
                 LOG.warning("looked after the index: %s", mend(self._settings, embedder=self._embedder))
             except IndexUnavailable as gone:
-                raise Unavailable("index", str(gone)) from gone
+                raise Unavailable(PLACE, str(gone)) from gone
             except (IndexProblem, ModelProblem, RebuildFailed, WrongDocuments) as failure:
                 LOG.error("the index is damaged and can't be rebuilt: %s", failure)
             self._mended_at = self._clock()
@@ -110,32 +112,36 @@ class KnowledgeIndex:
     ) -> Hits:
         """The best templates and passages for the texts, of these audiences only. No audience: nothing."""
         return self._held(
+            "search",
             collection,
             lambda version: self._index.search(texts, audiences, version, templates=templates, passages=passages),
         )
 
     def template(self, template_id: str, audiences: Sequence[str], collection: str) -> Template | None:
         """A template by id, if its audience is among these."""
-        return self._held(collection, lambda version: self._index.template(template_id, audiences, version))
+        return self._held("template", collection, lambda version: self._index.template(template_id, audiences, version))
 
     def siblings(self, template_id: str, audiences: Sequence[str], collection: str) -> Sequence[Template]:
         """Templates of the same topic for others of these audiences."""
-        return self._held(collection, lambda version: self._index.siblings(template_id, audiences, version))
+        return self._held("siblings", collection, lambda version: self._index.siblings(template_id, audiences, version))
 
     def outside(self, audiences: Sequence[str], collection: str) -> Sequence[str]:
         """Texts that stand in the index for other audiences only."""
-        return self._held(collection, lambda version: self._index.outside(audiences, version))
+        return self._held("outside", collection, lambda version: self._index.outside(audiences, version))
 
-    def _held(self, collection: str, ask: Callable[[str], T]) -> T:
-        try:
-            return _ours(lambda: ask(collection), let_through=VersionGone)
-        except VersionGone:
-            return _ours(lambda: ask(self._live()))
+    def _held(self, what: str, collection: str, ask: Callable[[str], T]) -> T:
+        with outside_call(PLACE, what) as call:
+            try:
+                found = _ours(lambda: ask(collection), let_through=VersionGone)
+            except VersionGone:
+                found = _ours(lambda: ask(self._live()))
+            call.outcome = OK
+        return found
 
     def _live(self) -> str:
         state = self._index.state()
         if state.problem:
-            raise Unavailable("index", state.problem)
+            raise Unavailable(PLACE, state.problem)
         return state.collection
 
 
@@ -145,4 +151,4 @@ def _ours(ask: Callable[[], T], let_through: type[Exception] | tuple[()] = ()) -
     except let_through:
         raise
     except (IndexProblem, ModelProblem) as problem:
-        raise Unavailable("index", str(problem)) from problem
+        raise Unavailable(PLACE, str(problem)) from problem

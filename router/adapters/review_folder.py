@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
@@ -24,6 +27,19 @@ class ReviewFolder:
     def __init__(self, folder: Path, live: Path) -> None:
         self._folder = folder
         self._live = live
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else brings anything into this folder meanwhile; the system lets it go however the process ends."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        held = os.open(self._folder, os.O_RDONLY)
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield
+        except BlockingIOError as error:
+            raise Refused(PLACE, f"another import is at work in {self._folder}: wait until it is done") from error
+        finally:
+            os.close(held)
 
     def known(self) -> dict[int, Known]:
         path = self._folder / MEMORY

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from router.importing.plan import Kind, Plan
     from router.importing.run import Result
 
+_NEEDED = ("FRESHDESK_URL", "FRESHDESK_API_KEY", "FRESHDESK_TIMEOUT", "ROUTER_LOG_LEVEL")
+_NEEDED_OF_THE_INDEX = ("SEGMENTS_FILE", "TEMPLATES_DIR", "KB_DIR")
+"""Settings: what is wrong with any other hinders no import."""
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _OPTIONS = (
@@ -87,7 +91,7 @@ def _imported(kind: Kind, folder: Path, map_file: Path, dry_run: bool, overwrite
     from router.importing.run import Import
     from router.wiring import open_library
 
-    settings, knowledge = settings_or_exit(), Knowledge()
+    settings, knowledge = settings_or_exit(_NEEDED), Knowledge.of_only(_NEEDED_OF_THE_INDEX)
     set_up_logs(settings.log_level)
     plan = _plan(map_file, knowledge.segments_file)
     live = knowledge.templates_dir if kind == "canned responses" else knowledge.kb_dir
@@ -95,7 +99,8 @@ def _imported(kind: Kind, folder: Path, map_file: Path, dry_run: bool, overwrite
     try:
         library = open_library(settings, kind, lambda words: click.echo(words, err=True))
         review = ReviewFolder(folder, live)
-        return Import(kind, library, plan, review, settings.freshdesk_url).run(dry_run=dry_run, overwrite=overwrite)
+        with nullcontext() if dry_run else review.alone():
+            return Import(kind, library, plan, review, settings.freshdesk_url).run(dry_run=dry_run, overwrite=overwrite)
     except (SettingsInvalid, OSError) as error:
         raise click.ClickException(str(error)) from error
     except Problem as problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,10 @@ if TYPE_CHECKING:
     from router.wiring import Store
 
 
-def settings_or_exit() -> Settings:
-    """The settings, or what is wrong with them and exit code 1."""
+def settings_or_exit(only: Collection[str] = ()) -> Settings:
+    """The settings (of these variables alone, where any are named), or what is wrong with them and exit code 1."""
     try:
-        return read_settings()
+        return read_settings(only)
     except SettingsInvalid as invalid:
         raise click.ClickException(f"the settings can't be used:\n{invalid}") from invalid
 

@@ -27,7 +27,7 @@ def standing_of(ticket: int, store: Store, runs: list[Run]) -> Standing:
 def signs_of(ticket: int, store: Store, runs: list[Run]) -> Signs:
     now = store.clock.now()
     number = re.compile(rf"(?<!\d){ticket}(?!\d)")
-    refused = (reason for _, reason, body in store.rejected.newest(_REFUSED_LOOKED_AT) if number.search(body))
+    refused = (one.reason for one in store.rejected.newest(_REFUSED_LOOKED_AT) if number.search(one.body))
     return Signs(
         ticket=ticket,
         runs=tuple(runs),

@@ -8,7 +8,9 @@ import click
 
 from router.run import Run
 from router.silence import Standing, of_run
-from router.types import ConditionTrace, Customer, Draft, Found, RuleTrace
+from router.types import ConditionTrace, Customer, Draft, Found, QuestionHit, RuleTrace
+from router.writing.choice import percent
+from router.writing.questions import as_open, can_be_judged
 
 
 def tell(run: Run, stands: Standing | None = None) -> str:
@@ -38,6 +40,8 @@ def _parts(run: Run, stands: Standing) -> Iterator[tuple[str, list[str]]]:
         yield "Rules looked at in routing.yaml", _rules(run.route.trace)
     if run.found and run.route and run.route.decision == "retrieve":
         yield "Found", _found(run.found)
+        if asked := _asked(run.found, run.draft):
+            yield "Asked", asked
     if run.draft:
         yield f"The draft ({run.draft.grounding})", _draft(run.draft)
     if run.findings:
@@ -104,11 +108,32 @@ def _condition(condition: ConditionTrace) -> str:
 
 
 def _found(found: Found) -> list[str]:
-    templates = [f"template {hit.template.id} ({hit.template.audience}) {hit.score:.2f}" for hit in found.templates]
+    templates = [
+        f"template {hit.template.id} ({hit.template.audience}) {percent(hit.probability)}, cosine {hit.score:.2f}"
+        for hit in found.templates
+    ]
     passages = [
         f"passage {h.passage.title} › {h.passage.heading} ({h.passage.audience}) {h.score:.2f}" for h in found.passages
     ]
     return templates + passages or ["nothing"]
+
+
+def _asked(found: Found, draft: Draft | None) -> list[str]:
+    """Each question with what became of it and the template nearest to it; statements only where they stay open."""
+    asked = [one for one in found.questions if can_be_judged(one.text)]
+    besides = [one for one in found.besides if draft and as_open(one.text) in draft.open_questions]
+    return [f"“{one.text}”: {_answer(one, draft)}; {_nearest(one)}" for one in (*asked, *besides)]
+
+
+def _answer(question: QuestionHit, draft: Draft | None) -> str:
+    if draft is None or as_open(question.text) in draft.open_questions:
+        return "not answered"
+    return f"answered by {draft.template}" if draft.template else "answered by no template, see the draft"
+
+
+def _nearest(question: QuestionHit) -> str:
+    nearest = question.template or question.topic
+    return f"nearest is {nearest} with {percent(question.probability)}" if nearest else "nothing was found for it"
 
 
 def _draft(draft: Draft) -> list[str]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from router.guard.carried import carried
-from router.guard.facts import Fact
+from retrieval.facts.carried import carried
+from retrieval.facts.fact import Fact
 
 ECHOED = frozenset({"date", "amount", "reference"})
 LONGEST_MESSAGE = 20_000

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from router.guard.carried import carried
+from retrieval.facts.carried import carried
+from retrieval.facts.fact import Fact
+from retrieval.facts.plain import Sentence, sentences
+from retrieval.facts.reading import facts_in
 from router.guard.echoes import LONGEST_MESSAGE, is_echo
-from router.guard.facts import Fact, facts_in
-from router.guard.plain import Sentence, sentences
 from router.types import Finding
 
 PUBLIC_ONLY = frozenset({"link", "e-mail address", "phone or account number"})
@@ -34,6 +35,4 @@ def _finding(fact: Fact, sentence: Sentence, names: str, message: str) -> Findin
 
 
 def _in_words(fact: Fact) -> str:
-    bound = f"{fact.bound} " if fact.bound else ""
-    unit = {"%": " %", "": ""}.get(fact.unit, f" {fact.unit}")
-    return f"{bound}{fact.value}{unit}"
+    return f"{fact.bound} {fact.measure}".strip()

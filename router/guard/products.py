@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from retrieval.facts.carried import carried
+from retrieval.facts.fact import Fact
+from retrieval.facts.plain import Sentence, sentences, stands_in
+from retrieval.facts.reading import facts_in
 from retrieval.types import SHARED, PassageHit, Template
-from router.guard.carried import carried
-from router.guard.facts import Fact, facts_in
-from router.guard.plain import Sentence, read_plain, sentences, stands_in
+from router.guard.plain import read_plain
 from router.types import Finding, Found
 
 FIGURES = frozenset({"amount", "percentage", "duration", "date"})

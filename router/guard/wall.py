@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from router.guard.carried import carried
-from router.guard.facts import facts_in
-from router.guard.plain import plain, sentences, words_of
+from retrieval.facts.carried import carried
+from retrieval.facts.plain import plain, sentences, words_of
+from retrieval.facts.reading import facts_in
 from router.guard.products import NamesIn, names_by_word
 from router.types import Finding
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from router.guard.plain import Sentence, plain, sentences, stands_in, words_of
+from retrieval.facts.plain import Sentence, plain, sentences, stands_in, words_of
 from router.types import Finding
 
 _PROMISE = re.compile(

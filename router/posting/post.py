@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Literal
 
 Kind = Literal["reply", "note"]
+LOOKS = 2
+"""Read-backs that must miss a post before it counts as not sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,7 @@ class Post:
 
     ``state`` is ``sending`` until Freshdesk is known to have it (``sent``) or nobody can tell (``unknown``).
     ``posts`` counts the calls that may have reached Freshdesk, ``looks`` the read-backs since the last of them.
+    ``holder`` is who made the last call: a thread of a process. ``draft``: a note with a draft in it.
     """
 
     key: str
@@ -31,6 +34,13 @@ class Post:
     posts: int = 1
     looks: int = 0
     conversation: int | None = None
+    holder: str = ""
+    draft: bool = False
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether a call was made and nobody knows yet what became of it."""
+        return self.state == "sending" and self.posts > 0 and self.looks < LOOKS
 
 
 def post_key(ticket: int, message: int, kind: Kind) -> str:

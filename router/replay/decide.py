@@ -87,7 +87,8 @@ class Decider:
         if not (outcome.permit and past.found and past.draft and findings):
             return None
         told = _told(case, seen.facts)
-        return facts_for_sending(told, outcome.route, past.found, past.draft, findings, past.counts)
+        replies = len(case.sent_before)
+        return facts_for_sending(told, outcome.route, past.found, past.draft, findings, past.counts, replies)
 
     def _judged(self, case: Case, seen: Seen, decided: Route, traced: bool) -> Outcome:
         drafts = decided.decision in ("retrieve", "standard reply")

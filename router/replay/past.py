@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from retrieval.types import SHARED
 from router.rulebook.ruleset import RuleSet
-from router.stages.deliver import SUPERSEDED
+from router.stages.moved import is_superseded
 from router.types import Counts, Customer, Decision, Draft, Findings, Found, Lane, Message, Ticket
 
 UNREADABLE = "the record is written in a form that this version can't read"
@@ -59,7 +59,7 @@ class Past:
     @property
     def superseded(self) -> bool:
         """Whether a later run took over: the customer had written again."""
-        return self.receipt is not None and self.receipt.reason == SUPERSEDED
+        return self.receipt is not None and is_superseded(self.receipt.reason)
 
 
 @dataclass(frozen=True, slots=True)

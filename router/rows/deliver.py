@@ -9,13 +9,14 @@ from router.errors import Unavailable
 from router.posting.changes import changes_for
 from router.posting.note import draft_note, hand_over_note
 from router.posting.reply import reply_html
-from router.rows.judge import permitted
+from router.rows.judge import counted, permitted
 from router.run import Run, known
 from router.stages.deliver import Delivery, Parcel
-from router.types import LANES, Findings, Receipt, Silencer
+from router.types import LANES, Findings, Permit, Receipt, Silencer
 
 SHADOW = "shadow: nothing is written to Freshdesk"
 HANDED_OVER = "handed over"
+AGENT_AT_WORK = "an agent has the ticket and wrote a private note meanwhile"
 
 
 def deliver(run: Run, doors: Doors) -> Run:
@@ -25,7 +26,7 @@ def deliver(run: Run, doors: Doors) -> Run:
     if doors.switches.stopped():
         raise Unavailable(SWITCH, "sending is stopped", STOPPED_WAIT)
     delivery, lowered = _delivery(run, doors), lowered_since(run, doors)
-    if lowered is not run and known(run.permit).lane == "reply" and (arrived := delivery.arrived("reply")):
+    if lowered is not run and known(run.permit).lane == "reply" and (arrived := delivery.arrived()):
         return replace(run, receipt=arrived)  # before the lane was lowered; a note beside it would be a second answer
     parcel = _hand_over(run, doors) if decided.decision == "hand over" else _draft(lowered)
     if parcel is None:
@@ -40,7 +41,7 @@ def _delivery(run: Run, doors: Doors) -> Delivery:
         run.id,
         ticket,
         known(run.message).id,
-        doors.desk,
+        doors.desk.first(),
         doors.outbox,
         doors.vault.mapping(ticket.requester_id),
         doors.clock,
@@ -79,30 +80,44 @@ def _draft(run: Run) -> Parcel | None:
     permitted, decided = known(run.permit), known(run.route)
     if permitted.lane == "shadow":
         return None
-    reason = "; ".join(permitted.reasons)
     tags = tuple(dict.fromkeys((*decided.tags, *permitted.tags)))
-    draft, findings, found = run.draft, run.findings or Findings(), known(run.found)
-    if permitted.lane == "reply" and draft is not None:
-        text = draft.text
-        return Parcel("reply", lambda ref: reply_html(text, ref), {}, tags, reason)
-    customer = known(run.customer)
-    return Parcel("note", lambda ref: draft_note(draft, findings, permitted, customer, found, ref), {}, tags, reason)
+    if permitted.lane == "note" or run.draft is None:
+        return _note(run, permitted, tags)
+    text, reason = run.draft.text, "; ".join(permitted.reasons)
+    instead = _note(run, replace(permitted, reasons=(*permitted.reasons, AGENT_AT_WORK)), decided.tags)
+    return Parcel("reply", lambda ref: reply_html(text, ref), {}, tags, reason, draft=True, instead=instead)
+
+
+def _note(run: Run, permit: Permit, tags: tuple[str, ...]) -> Parcel:
+    """The draft for an agent, with what kept it from being a reply."""
+    draft, findings, customer, found = run.draft, run.findings or Findings(), known(run.customer), known(run.found)
+    reason = "; ".join(permit.reasons)
+    return Parcel(
+        "note",
+        lambda ref: draft_note(draft, findings, permit, customer, found, ref),
+        {},
+        tags,
+        reason,
+        draft=draft is not None,
+    )
 
 
 def lowered_since(run: Run, doors: Doors) -> Run:
     """The run with a lane that was lowered since it was judged: what counts now is what its record tells.
 
-    It is judged again by its own rules and by those in force, which can only take it back, never farther.
+    It is judged again by its own rules and by those in force, and by what has gone out meanwhile: that can only take it
+    back, never farther.
     """
     if run.permit is None:
         return run
+    now = replace(run, counts=counted(run, doors, doors.clock.now()))
     own, in_force = doors.rule_sets.by_hash(run.rules), doors.rule_sets.in_force()
     # Of what a newer rule asks for, all must be known: for this run nobody has looked it up.
-    again = (permitted(run, own, doors), permitted(run, in_force, doors, in_force.facts_asked))
+    again = (permitted(now, own, doors), permitted(now, in_force, doors, in_force.facts_asked))
     lowest = min(again, key=lambda one: LANES.index(one.lane))
     if LANES.index(lowest.lane) >= LANES.index(run.permit.lane):
         return run
     reasons = (*run.permit.reasons, *lowest.reasons, f"lowered since to: {lowest.lane}")
     lowered = replace(run.permit, lane=lowest.lane, reasons=tuple(dict.fromkeys(reasons)), tags=lowest.tags)
     by = tuple(dict.fromkeys(by for one in again for by in one.shadow_by))
-    return replace(run, permit=replace(lowered, shadow_by=by))
+    return replace(now, permit=replace(lowered, shadow_by=by))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from router.doors import Doors, originals
+from router.meters import LANES
 from router.rulebook.facts import ASKED
 from router.rulebook.identity import highest_lane
 from router.rulebook.ruleset import RuleSet
@@ -14,7 +16,7 @@ from router.run import Run, known
 from router.stages.check import check as check_draft
 from router.stages.permit import permit as permit_draft
 from router.stages.wording import company_texts
-from router.types import Findings, Permit, lower_lane
+from router.types import Counts, Findings, Permit, lower_lane
 
 
 def check(run: Run, doors: Doors) -> Run:
@@ -39,8 +41,17 @@ def check(run: Run, doors: Doors) -> Run:
 def permit(run: Run, doors: Doors) -> Run:
     if not known(run.route).drafts:
         return run
-    run = replace(run, counts=doors.history.replies_to(known(run.ticket).requester_id, run.started_at))
-    return replace(run, permit=permitted(run, doors.rule_sets.by_hash(run.rules), doors))
+    run = replace(run, counts=counted(run, doors, run.started_at))
+    given = permitted(run, doors.rule_sets.by_hash(run.rules), doors)
+    LANES.labels(given.lane).inc()
+    return replace(run, permit=given)
+
+
+def counted(run: Run, doors: Doors, at: datetime) -> Counts:
+    """What went out before ``at``, and how much may."""
+    to_requester = doors.history.replies_to(known(run.ticket).requester_id, at)
+    everybody = doors.history.replies_in_an_hour(run.ticket_id, at)
+    return replace(to_requester, everybody_in_1_hour=everybody, most=doors.most)
 
 
 def permitted(run: Run, rules: RuleSet, doors: Doors, asked: Collection[str] = ASKED) -> Permit:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from retrieval.types import SHARED, TemplateHit
 from router.doors import Doors, originals
@@ -31,6 +32,8 @@ NOBODY_ASKED = Customer(
     "note",
     (Evidence("all places", "not asked", "nothing here waits for an answer, and asking costs calls"),),
 )
+SET_UP = timedelta(hours=1)
+"""So long setting up may take: tickets opened meanwhile are no old ones."""
 DOMAIN = "customer.e-mail domain"
 """Kept only where a rule asks for it, as it is personal."""
 
@@ -50,6 +53,8 @@ def understand(run: Run, doors: Doors) -> Run:
     ticket, message = doors.vault.grow(thread.requester_id, read)
     if message.waits and doors.outbox.has_answered(run.ticket_id, message.id):
         message = replace(message, id=-1)
+    if doors.installed_at is not None and ticket.created_at < doors.installed_at - SET_UP:
+        ticket = replace(ticket, before_us=True)
     if GROUP in rules.facts_asked and ticket.group_id is not None:
         ticket = replace(ticket, group=group_name(ticket.group_id, doors))
     return replace(run, rules=rules.sha256, ticket=ticket, message=message)

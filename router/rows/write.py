@@ -24,6 +24,7 @@ def write(run: Run, doors: Doors) -> Run:
         known(run.found),
         doors.model,
         first_name=first_name,
+        languages=doors.embedding_languages,
     )
     return replace(run, draft=_in_our_wording(draft, run, doors) if draft else None)
 

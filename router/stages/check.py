@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from retrieval.facts.plain import plain, sentences
 from retrieval.types import SHARED, Template
 from router.guard.figures import uncarried
-from router.guard.plain import plain, read_plain, sentences
+from router.guard.plain import read_plain
 from router.guard.products import (
     NamesIn,
     Source,

@@ -1,62 +1,76 @@
 """Posts what was permitted, exactly once, and never over a person's head.
 
-The intent stands in the outbox before the call. A call without an answer is read back from the thread, found by its
-reference, before anything is posted again. Right before posting the ticket is read once more: what has moved on is
-left alone.
+Freshdesk knows no idempotency key, and nothing in our database can stop a request of a process that stood still and
+goes on. What keeps a second post away, whoever is at work on the ticket, is three rules:
+
+1. **An intent before each call.** It is written only if the ticket's intents are still those that were known before
+   the thread was read. Of two that would post, one is told to look again.
+2. **A call follows its intent within** ``AT_ONCE`` **seconds**, by the caller's own clock, or isn't made.
+3. **A call without an answer is waited out**: by whoever made it, ``settle_seconds``; by anybody else, as long from the
+   moment at which they took the intent over, from when on its maker's next intent fails by rule 1. Then the thread is
+   read back, twice, and the post found by its reference or made again.
+
+``settle_seconds`` is ``AT_ONCE`` and the longest that a call may take. So a call that an intent allowed has ended
+before anybody else reads back, and one that was never answered is found or proven absent. Hosts' clocks needn't agree.
+What is left is a process that stops between the look at its clock and the system's ``send``, the line after it.
+
+Right before posting the ticket is read once more: what has moved on is left alone (:mod:`router.stages.moved`). A
+reading that is older than ``settle_seconds`` is none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import Literal
+import os
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cache
+from uuid import uuid4
 
 from router.errors import Refused, Unavailable
-from router.ports import Clock, DeskEntry, DeskTicket, HelpDesk, Outbox
+from router.ports import Clock, DeskTicket, HelpDesk, Outbox
 from router.posting.html import put_back
 from router.posting.post import Kind, Post, post_key, reference_of
+from router.stages.earlier import EarlierCalls, somebody_else, stood_still
+from router.stages.fields import change_fields
+from router.stages.moved import left_alone, what_moved
+from router.stages.outdated import mark, outdated, replaces
 from router.types import Receipt, Ticket
 
-RESOLVED, CLOSED = 4, 5
-LOOKS = 2
-"""Read-backs that must miss our post before it counts as not sent."""
-LOOK_AGAIN = 2.0
-"""Seconds between two of them."""
-CALLS = 3
-"""Calls without an answer after which only a person can tell."""
+AT_ONCE = 5.0
+"""Seconds between an intent and its call; what takes longer stood still, and looks again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What to post: the kind, a writer of its HTML that takes the reference, and field changes to make after it."""
+    """What to post: the kind, a writer of its HTML that takes the reference, and field changes to make after it.
+
+    ``draft``: an answer to the customer stands in it. ``instead`` is the note that an agent gets in place of a reply.
+    """
 
     kind: Kind
     html: Callable[[str], str]
     changes: Mapping[str, object]
     add_tags: tuple[str, ...]
     reason: str
+    draft: bool = False
+    instead: Parcel | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """What happened to the ticket since it was read."""
-
-    who: Literal["customer", "person", "ticket"]
-    says: str
+def this_thread() -> str:
+    """Who makes the calls. A thread does one thing after another: a call that it made before has ended."""
+    return f"{_this_process(os.getpid())}:{threading.get_ident()}"
 
 
-DROPPED = "dropped"
-SUPERSEDED = f"{DROPPED}: the customer wrote again, and the next run answers everything"
+@cache
+def _this_process(_pid: int) -> str:
+    return uuid4().hex
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One run's way to Freshdesk.
-
-    ``originals`` puts personal data back in place of its placeholders. ``settle_seconds`` is longer than any call's
-    time-out: so long a request without an answer may still arrive.
-    """
+    """One run's way to Freshdesk. ``originals`` puts personal data back in place of its placeholders."""
 
     run_id: str
     ticket: Ticket
@@ -66,6 +80,7 @@ class Delivery:
     originals: Mapping[str, str]
     clock: Clock
     settle_seconds: float
+    holder: str = field(default_factory=this_thread)
 
     def deliver(self, parcel: Parcel) -> Receipt:
         """Post the parcel once, then write its tags and fields.
@@ -73,128 +88,84 @@ class Delivery:
         What has moved on gets nothing, with the reason. Raises ``Unavailable`` (come back later), ``Unclear`` (come
         back and read back) and ``Refused``.
         """
-        key = post_key(self.ticket.id, self.message_id, parcel.kind)
-        post = self.outbox.find(key)
-        if post is not None:
-            self._wait_until_settled(post)
-        thread = self.desk.ticket(self.ticket.id)
-        if post is not None:
-            post = self._look_back(post, thread)
-        if post is None or post.state != "sent":
-            if moved := what_moved(self.ticket, thread, self.outbox.ours(self.ticket.id)):
-                return _left_alone(moved)
-            post = self._send(self._again(post) if post else self._first(key, parcel, thread))
-        remark = _change_fields(parcel, thread, self.desk)
-        reason = ". ".join(part for part in (parcel.reason, remark) if part)
-        return Receipt(parcel.kind, reason, post.conversation, post.reference)
+        posts, thread, read_at = self._look()
+        post = self._arrived(posts)
+        if post is None:
+            moved = what_moved(self.ticket, thread, self.outbox.ours(self.ticket.id))
+            if moved and moved.then == "note":
+                parcel = parcel.instead or parcel
+            elif moved:
+                return left_alone(moved)
+            post = self._send(parcel, posts, thread, read_at)
+        elif post.kind != parcel.kind:
+            parcel = parcel.instead or parcel
+        if stood_still(read_at, self.clock.now(), self.settle_seconds):
+            thread = self.desk.ticket(self.ticket.id)  # its tags are written back whole
+        marked = mark(outdated(post, posts, thread), post, self.desk, self.originals) if parcel.draft else ""
+        remarks = (parcel.reason, marked, change_fields(parcel.changes, parcel.add_tags, thread, self.desk))
+        return self._receipt(post, ". ".join(part for part in remarks if part))
 
-    def arrived(self, kind: Kind) -> Receipt | None:
+    def arrived(self) -> Receipt | None:
         """What an earlier try has posted already; None when there was none, or nothing of it has arrived.
 
         Raises as ``deliver`` does while nobody can tell.
         """
-        post = self.outbox.find(post_key(self.ticket.id, self.message_id, kind))
-        if post is None:
-            return None
-        self._wait_until_settled(post)
-        post = self._look_back(post, self.desk.ticket(self.ticket.id))
-        return (
-            Receipt(kind, "posted by an earlier try", post.conversation, post.reference)
-            if post.state == "sent"
-            else None
-        )
+        posts = self.outbox.of_ticket(self.ticket.id)
+        if any(post.in_doubt for post in posts):
+            posts = self._look()[0]
+        if post := self._arrived(posts):
+            return self._receipt(post, "posted by an earlier try")
+        for post in posts:
+            if post.message == self.message_id:
+                self._calls.may_be_repeated(post)
+        return None
 
-    def _wait_until_settled(self, post: Post) -> None:
-        if post.state != "sending" or post.posts == 0:
-            return
-        left = (post.changed_at + timedelta(seconds=self.settle_seconds) - self.clock.now()).total_seconds()
-        if left > 0:
-            raise Unavailable("Freshdesk", "an earlier post had no answer and may still arrive", left)
+    @property
+    def _calls(self) -> EarlierCalls:
+        return EarlierCalls(self.run_id, self.outbox, self.clock, self.settle_seconds, self.holder)
 
-    def _look_back(self, post: Post, thread: DeskTicket) -> Post:
-        """The intent as it turns out to be: found in the thread, or safe to post again. Else raises."""
-        if post.state == "sent" or post.posts == 0:
-            return post
-        if post.state == "unknown":
-            raise Refused("Freshdesk", "nobody can tell whether an earlier post arrived: please look yourself")
-        if (found := _in_thread(post, thread)) is not None:
-            return self._sent(post, found)
-        self.outbox.looked(post.key)
-        if post.looks + 1 < LOOKS:
-            raise Unavailable("Freshdesk", "an earlier post isn't in the thread yet", LOOK_AGAIN)
-        if post.posts >= CALLS:
-            self.outbox.unknown(post.key, self.clock.now())
-            raise Refused("Freshdesk", f"{post.posts} posts had no answer, none is in the thread: please look yourself")
-        return post
+    def _look(self) -> tuple[tuple[Post, ...], DeskTicket, datetime]:
+        """The ticket's intents, once nothing is in doubt, and the thread with the time from which on it counts."""
+        posts = self._calls.settle(self.outbox.of_ticket(self.ticket.id))
+        read_at = self.clock.now()
+        thread = self.desk.ticket(self.ticket.id)
+        return self._calls.read_back(posts, thread), thread, read_at
 
-    def _first(self, key: str, parcel: Parcel, thread: DeskTicket) -> Post:
-        """The intent, before the call."""
-        reference = reference_of(key)
-        newest = max((entry.id for entry in thread.entries), default=0)
-        body = parcel.html(reference)
-        post = Post(key, self.ticket.id, self.message_id, parcel.kind, body, reference, newest, self.clock.now())
-        self.outbox.intend(post)
-        return post
+    def _arrived(self, posts: tuple[Post, ...]) -> Post | None:
+        """What answers the message already. A note beside a reply would be a second answer, and so the other way."""
+        return next((post for post in posts if post.message == self.message_id and post.state == "sent"), None)
 
-    def _again(self, post: Post) -> Post:
-        """What was meant the first time is what goes out."""
-        self.outbox.calling(post.key, self.clock.now())
-        return post
-
-    def _send(self, post: Post) -> Post:
+    def _send(self, parcel: Parcel, posts: tuple[Post, ...], thread: DeskTicket, read_at: datetime) -> Post:
+        began = self.clock.now()
+        post = self._intent(parcel, posts, thread, began)
+        if not self.outbox.intend(post, posts):
+            raise somebody_else()
         send = self.desk.reply if post.kind == "reply" else self.desk.note
+        html = put_back(post.body, self.originals)
+        now = self.clock.now()
+        if stood_still(began, now, AT_ONCE) or stood_still(read_at, now, self.settle_seconds):
+            self.outbox.not_sent(post)
+            raise Unavailable("worker", "it stood still before a post: the ticket is read again", 1.0)
         try:
-            conversation = send(post.ticket, put_back(post.body, self.originals))
+            conversation = send(post.ticket, html)
         except (Unavailable, Refused):
-            self.outbox.not_sent(post.key)
+            self.outbox.not_sent(post)
             raise
-        return self._sent(post, conversation)
-
-    def _sent(self, post: Post, conversation: int) -> Post:
         self.outbox.sent(post, conversation, self.run_id, self.clock.now())
         return replace(post, state="sent", conversation=conversation)
 
+    def _intent(self, parcel: Parcel, posts: tuple[Post, ...], thread: DeskTicket, now: datetime) -> Post:
+        """The intent of a first call, or of one more: what was meant the first time is what goes out."""
+        key = post_key(self.ticket.id, self.message_id, parcel.kind)
+        before = next((post for post in posts if post.key == key), None)
+        if before is not None:
+            self._calls.may_be_repeated(before)
+            return replace(before, posts=before.posts + 1, looks=0, changed_at=now, holder=self.holder)
+        reference = reference_of(key)
+        newest = max((entry.id for entry in thread.entries), default=0)
+        post = Post(key, self.ticket.id, self.message_id, parcel.kind, "", reference, newest, now, holder=self.holder)
+        replaced = replaces(outdated(post, posts, thread)) if parcel.draft and parcel.kind == "note" else ""
+        return replace(post, body=replaced + parcel.html(reference), draft=parcel.draft)
 
-def what_moved(before: Ticket, now: DeskTicket, ours: Container[int]) -> Moved | None:
-    """What makes the draft stale, if anything does."""
-    if now.deleted or now.spam:
-        return Moved("ticket", "the ticket was marked as " + ("deleted" if now.deleted else "spam"))
-    fresh = [entry for entry in now.entries if entry.id > before.newest_entry_id and entry.id not in ours]
-    if any(_customer_wrote(entry) for entry in fresh):
-        return Moved("customer", "the customer wrote again")
-    if any(not entry.incoming and not entry.private for entry in fresh):
-        return Moved("person", "a person replied meanwhile")
-    if now.status in (RESOLVED, CLOSED) and before.status not in (RESOLVED, CLOSED):
-        return Moved("ticket", "the ticket was closed meanwhile")
-    return None
-
-
-def _customer_wrote(entry: DeskEntry) -> bool:
-    return entry.incoming and not entry.private and not entry.auto_response
-
-
-def _left_alone(moved: Moved) -> Receipt:
-    return Receipt("nothing", SUPERSEDED if moved.who == "customer" else f"{DROPPED}: {moved.says}")
-
-
-def _in_thread(post: Post, thread: DeskTicket) -> int | None:
-    for entry in thread.entries:
-        same_kind = not entry.incoming and entry.private == (post.kind == "note")
-        if same_kind and entry.id > post.newest_entry and post.reference in entry.body:
-            return entry.id
-    return None
-
-
-def _change_fields(parcel: Parcel, thread: DeskTicket, desk: HelpDesk) -> str:
-    """Write tags and fields; the customer's answer stands whatever becomes of them, so a refusal is a remark."""
-    changes = dict(parcel.changes)
-    missing = [tag for tag in parcel.add_tags if tag not in thread.tags]
-    if missing:
-        changes["tags"] = [*thread.tags, *missing]
-    if not changes:
-        return ""
-    try:
-        desk.update(thread.id, changes)
-    except Refused as refusal:
-        return f"the fields {', '.join(sorted(changes))} could not be written: {refusal.says}"
-    return ""
+    def _receipt(self, post: Post, reason: str) -> Receipt:
+        return Receipt(post.kind, reason, post.conversation, post.reference)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from retrieval.types import TemplateHit
 from router.rulebook.fact_values import Restore, facts_for_routing, facts_for_sending
 from router.rulebook.facts import ASKED
 from router.rulebook.known import Known
@@ -28,14 +29,9 @@ from router.types import (
     Ticket,
     lower_lane,
 )
-
-SURE_SCORE, SURE_LEAD = 0.70, 0.10
-"""Cosine to the best example, and the lead over the next topic, from which a template may go out by itself. Chosen on
-the demo's mails and on fifty bank questions of strangers, where everything below was wrong or doubtful."""
+from router.writing.choice import percent
 
 NOTHING_FOUND = "no template and no article fits the message"
-MOST_REPLIES = 3
-"""So many replies may go out on one ticket; then two machines may be talking, or a person is going in circles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +77,16 @@ def permit(
     if draft is None:
         return _without_draft(message, embedding_languages, outside)
     routing = facts or facts_for_routing(ticket, message, customer, ruleset, at, restore)
-    walked = walk(ruleset.sending.rules, facts_for_sending(routing, route, found, draft, findings, counts))
+    walked = walk(
+        ruleset.sending.rules, facts_for_sending(routing, route, found, draft, findings, counts, len(sent_before))
+    )
     proposed = _proposed(walked, ruleset.sending.otherwise, ticket.requester_id)
     caps = [
         *_by_draft(draft, findings),
         *_by_match(found, draft),
         *_by_product(message, found, draft, ruleset),
-        *_by_language(message, embedding_languages),
-        *_by_replies(draft, sent_before),
+        *_by_language(message, embedding_languages, _used(found, draft)),
+        *_by_replies(draft, sent_before, counts or Counts()),
         *_by_unknown(untold(walked, asked)),
         *outside,
     ]
@@ -146,31 +144,48 @@ def _words(words: Iterable[str]) -> str:
 
 
 def _by_match(found: Found, draft: Draft) -> Iterator[Cap]:
-    """A question that is only somewhat like the template's examples: good enough to suggest, not to send."""
-    used = next((hit for hit in found.templates if hit.template.id == draft.template), None)
+    """Likely enough to suggest isn't likely enough to send."""
+    used = _used(found, draft)
     if used is None or draft.writer == "standard":
         return
-    if used.score < SURE_SCORE:
-        yield Cap(
-            "note",
-            f"the question is not close enough to the template's examples ({used.score:.2f}, needed {SURE_SCORE:.2f})",
-        )
-    rivals = [hit for hit in found.templates if hit.template.topic != used.template.topic]
-    if rivals and used.score - rivals[0].score < SURE_LEAD:
-        yield Cap("note", f"the template {rivals[0].template.id} fits almost as well ({rivals[0].score:.2f})")
+    if used.probability < found.levels.sure:
+        sure = f"({percent(used.probability)}, needed {percent(found.levels.sure)})"
+        yield Cap("note", f"it is not sure enough that the template answers the question {sure}")
+    if found.ours < found.levels.ours:
+        needed = f"({percent(found.ours)}, needed {percent(found.levels.ours)})"
+        yield Cap("note", f"it is not sure enough that there is a template for the question at all {needed}")
 
 
-def _by_language(message: Message, languages: tuple[str, ...]) -> Iterator[Cap]:
+def _used(found: Found, draft: Draft) -> TemplateHit | None:
+    return next((hit for hit in found.templates if hit.template.id == draft.template), None)
+
+
+def _by_language(message: Message, languages: tuple[str, ...], used: TemplateHit | None = None) -> Iterator[Cap]:
     if message.language and message.language not in languages:
         yield Cap("note", f"the message is in another language ({message.language}) than the search understands")
+    if used and message.language and used.template.language not in ("", message.language):
+        both = f"the message is in another language ({message.language}) than the template ({used.template.language})"
+        yield Cap("note", both)
 
 
-def _by_replies(draft: Draft, sent_before: Sequence[str]) -> Iterator[Cap]:
-    """Whoever writes again after an answer isn't helped by the same one, nor by an endless row of others."""
+def _by_replies(draft: Draft, sent_before: Sequence[str], counts: Counts) -> Iterator[Cap]:
+    """Whoever writes again after an answer isn't helped by the same one, nor by an endless row of others: two machines
+    may be talking, or a person is going in circles."""
     if draft.template and draft.template in sent_before:
         yield Cap("note", f"the template {draft.template} was sent on this ticket before")
-    if len(sent_before) >= MOST_REPLIES:
-        yield Cap("note", f"{len(sent_before)} replies were sent on this ticket already, and {MOST_REPLIES} are enough")
+    most = counts.most
+    if len(sent_before) >= most.per_ticket:
+        yield Cap(
+            "note", f"{len(sent_before)} replies were sent on this ticket already, and {most.per_ticket} are enough"
+        )
+    if most.per_requester is not None and counts.in_24_hours >= most.per_requester:
+        says = (
+            f"this requester had {counts.in_24_hours} replies within a day already, and {most.per_requester} are enough"
+        )
+        yield Cap("note", says)
+    if most.per_hour is not None and counts.everybody_in_1_hour >= most.per_hour:
+        says = f"{counts.everybody_in_1_hour} replies went out within an hour, and {most.per_hour} are the most"
+        yield Cap("note", f"{says} (ROUTER_MOST_REPLIES_PER_HOUR)")
 
 
 def _by_product(message: Message, found: Found, draft: Draft, ruleset: RuleSet) -> Iterator[Cap]:

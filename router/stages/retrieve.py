@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
-from retrieval.types import TemplateHit
+from retrieval.types import Hits, TemplateHit, TextHits
 from router.ports import Index
-from router.reading.reply import without_quoted_lines
+from router.reading.leaning import leans
+from router.reading.pieces import piece_of, pieces_of, statements_of
+from router.reading.questions import questions_of
 from router.types import Found, Message, QuestionHit, Route
 
 MOST_QUESTIONS = 6
 WANTED = 5
 FILTERED_FROM = 50
 """Templates asked for when a rule then leaves some out."""
-
-_SENTENCE_END = re.compile(r"(?<![.!?])[.!?]+[\"'”’)\]*_]*(?=\s|$)|\?(?=[A-Z][a-z]*\s)|\n")
-"""A mark inside a figure or an address ends nothing. Each run of marks is looked at once, however long it is."""
-_BEHIND_A_QUESTION = "\"'”’)]*_.!"
 
 
 def retrieve(message: Message, route: Route, index: Index, collection: str, may_see: Sequence[str]) -> Found:
@@ -33,54 +29,59 @@ def retrieve(message: Message, route: Route, index: Index, collection: str, may_
         return Found(collection=collection)
     route = replace(route, search=tuple(audience for audience in route.search if audience in may_see))
     hits = index.search(texts_of(message), route.search, collection, templates=_wanted(route), passages=WANTED)
-    allowed = _allowed(hits.templates, route)[:WANTED]
-    questions = _question_hits(questions_of(message.text), allowed, route, index, hits.collection)
-    return Found(allowed, hits.passages, route.search, hits.collection, questions)
+    return Found(
+        templates=_allowed(hits.templates, route)[:WANTED],
+        passages=hits.passages,
+        searched=route.search,
+        collection=hits.collection,
+        questions=_question_hits(questions_of(message.text), hits, route),
+        ours=hits.ours,
+        levels=hits.levels,
+        besides=_sure_hits(statements_of(message.text), hits, route),
+    )
 
 
 def texts_of(message: Message) -> list[str]:
-    """What is searched with: all that waits, the newest part of it, and each question, which long mails would drown.
+    """What is searched with: all that waits and its pieces, the newest part of it, and each question.
 
     Quoted lines are somebody else's words and are not searched for.
     """
-    whole, newest = without_quoted_lines(message.text), without_quoted_lines(message.newest)
-    texts = [whole, newest, *questions_of(message.text)[:MOST_QUESTIONS]]
-    return list(dict.fromkeys(text for text in texts if text))
+    questions = map(piece_of, questions_of(message.text)[:MOST_QUESTIONS])
+    return list(dict.fromkeys((*pieces_of(message.text), *pieces_of(message.newest)[:1], *questions)))
 
 
-def questions_of(text: str) -> list[str]:
-    """The sentences of the writer's own that end in a question mark, in order, each once."""
-    own = without_quoted_lines(text)
-    ends = [0, *(found.end() for found in _SENTENCE_END.finditer(own)), len(own)]
-    sentences = (" ".join(own[start:end].split()) for start, end in pairwise(ends))
-    return list(dict.fromkeys(sentence for sentence in sentences if _asks(sentence)))
-
-
-def _asks(sentence: str) -> bool:
-    return sentence.rstrip(_BEHIND_A_QUESTION).endswith("?") and any(map(str.isalnum, sentence))
-
-
-def _question_hits(
-    questions: Sequence[str], found: Sequence[TemplateHit], route: Route, index: Index, collection: str
-) -> tuple[QuestionHit, ...]:
-    """Each question with its own best template. A single question's is the message's, and asks the index nothing.
+def _question_hits(questions: Sequence[str], hits: Hits, route: Route) -> tuple[QuestionHit, ...]:
+    """Each question with its own best template.
 
     Questions beyond the most that are searched for are told by the first of them, which has found nothing.
     """
-    if len(questions) == 1:
-        return (_question_hit(questions[0], found),)
     searched, beyond = questions[:MOST_QUESTIONS], questions[MOST_QUESTIONS : MOST_QUESTIONS + 1]
-    hits = [_question_hit(question, _own_hits(question, route, index, collection)) for question in searched]
-    return (*hits, *(_question_hit(question, ()) for question in beyond))
+    found = (_allowed(_own_hits(piece_of(question), hits.by_text), route) for question in searched)
+    told = (_question_hit(question, own) for question, own in zip(searched, found, strict=True))
+    return (*told, *(_question_hit(question, ()) for question in beyond))
 
 
-def _own_hits(question: str, route: Route, index: Index, collection: str) -> Sequence[TemplateHit]:
-    wanted = FILTERED_FROM if _limited(route) else 1
-    return _allowed(index.search([question], route.search, collection, templates=wanted, passages=0).templates, route)
+def _sure_hits(statements: Sequence[str], hits: Hits, route: Route) -> tuple[QuestionHit, ...]:
+    """Those of the statements that alone would be answered without a person: a second matter often bears no mark."""
+    ours = [one for one in hits.by_text if one.text in statements and one.ours >= hits.levels.ours]
+    found = (_question_hit(one.text, _allowed(one.templates, route)) for one in ours)
+    return tuple(one for one in found if one.topic and one.probability >= hits.levels.sure)
+
+
+def _own_hits(piece: str, by_text: Sequence[TextHits]) -> Sequence[TemplateHit]:
+    """What was found for the question alone; for one that leans on what stands beside it, with what stands before."""
+    alone = [one for one in by_text if one.text == piece]
+    before = [one for one in by_text if one.text.endswith(f" {piece}")]
+    behind = [one for one in by_text if one.text.startswith(f"{piece} ")]
+    own = (before or behind or alone) if leans(piece) else alone
+    return min(own, key=lambda one: len(one.text)).templates if own else ()
 
 
 def _question_hit(question: str, found: Sequence[TemplateHit]) -> QuestionHit:
-    return QuestionHit(question, found[0].template.topic, found[0].score) if found else QuestionHit(question, "", 0.0)
+    if not found:
+        return QuestionHit(question, "", 0.0)
+    best = found[0]
+    return QuestionHit(question, best.template.topic, best.score, best.probability, best.template.id)
 
 
 def _standard(template_id: str, index: Index, collection: str, may_see: Sequence[str]) -> Found:
@@ -90,11 +91,7 @@ def _standard(template_id: str, index: Index, collection: str, may_see: Sequence
 
 
 def _wanted(route: Route) -> int:
-    return FILTERED_FROM if _limited(route) else WANTED
-
-
-def _limited(route: Route) -> bool:
-    return bool(route.only_templates or route.not_templates)
+    return FILTERED_FROM if route.only_templates or route.not_templates else WANTED
 
 
 def _allowed(hits: Sequence[TemplateHit], route: Route) -> tuple[TemplateHit, ...]:

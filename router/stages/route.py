@@ -139,6 +139,8 @@ def _reasons_for_a_note(
         yield "not everything that waits is by the ticket's requester"
     if message.doubt:
         yield message.doubt
+    if ticket.before_us:
+        yield "the ticket was opened before this service was installed"
     if ticket.status == RESOLVED:
         yield "somebody has resolved the ticket already"
     if ticket.source == PHONE:

@@ -6,13 +6,14 @@ Everything that leaves this stage is masked. Private notes keep their place in t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from router.ports import Contact, DeskEntry, DeskTicket
 from router.reading.language import language_of
 from router.reading.masking import Known, Mask
 from router.reading.reply import OwnWords, own_words, without_quoted_lines
 from router.reading.robots import opening_sign, robot_sign
+from router.stages.courtesy import wants_nothing
 from router.types import Entry, Message, Ticket
 
 OUTBOUND = 10
@@ -57,6 +58,7 @@ def understand(
     mask = Mask(_known(contact), mapping, support_addresses)
     subject = mask.mask(desk_ticket.subject)
     message = _message(desk_ticket, waiting, segments_named, mask)
+    message = replace(message, courtesy=_wants_nothing(desk_ticket, thread, waiting))
     entries = tuple(_masked(read, mask) for read in thread)
     return _ticket(desk_ticket, subject, entries, mask), message, mask.mapping
 
@@ -66,7 +68,8 @@ def _thread(ticket: DeskTicket, contact: Contact, support_addresses: tuple[str, 
     opening = _opening(ticket)
     own = own_words(opening.body)
     sender = contact.email if opening.incoming else ""
-    sign = opening_sign(ticket.subject, own.text, sender, support_addresses) if opening.incoming else ""
+    signs = (ticket.subject, own.text, sender, support_addresses, opening.to_emails)
+    sign = opening_sign(*signs) if opening.incoming else ""
     entries = sorted(ticket.entries, key=lambda entry: (entry.created_at, entry.id))
     return [_Read(opening, own, sign), *(_read(entry, support_addresses) for entry in entries)]
 
@@ -84,6 +87,7 @@ def _opening(ticket: DeskTicket) -> DeskEntry:
         email_failures=0,
         body=ticket.description,
         created_at=ticket.created_at,
+        to_emails=ticket.to_emails,
     )
 
 
@@ -135,12 +139,20 @@ def _message(
         id=newest.entry.id,
         text=mask.mask(text),
         newest=mask.mask(newest.words),
-        language=language_of(newest.words),
+        language=language_of(text) or language_of(ticket.subject),
         products_named=segments_named(f"{ticket.subject}\n{without_quoted_lines(text)}"),
         author_is_requester=all(read.entry.author_id == ticket.requester_id for read in waiting),
         robot=newest.robot,
         doubt="; ".join(dict.fromkeys(read.own.doubt for read in waiting if read.own.doubt)),
     )
+
+
+def _wants_nothing(ticket: DeskTicket, thread: list[_Read], waiting: list[_Read]) -> bool:
+    if not waiting or any(read.robot or read.own.doubt for read in waiting):
+        return False
+    before = thread[: thread.index(waiting[0])]
+    said = [read.words for read in before if not read.entry.private and not read.entry.incoming]
+    return wants_nothing(ticket, said[-1] if said else "", [(read.entry, read.words) for read in waiting])
 
 
 def _masked(read: _Read, mask: Mask) -> Entry:

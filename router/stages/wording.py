@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from retrieval.facts.plain import stands_in
 from retrieval.types import SHARED, Template
-from router.guard.plain import read_plain, stands_in
+from router.guard.plain import read_plain
 from router.rulebook.wording import AlwaysSay, Said, Wording, closings, said
 from router.types import Customer, Draft, Finding, Found, Message
 from router.writing.template_writer import QUOTES_OPENING

@@ -19,7 +19,7 @@ from router.writing.choice import (
 )
 from router.writing.model_writer import Outcome, ask, grounding, text_of
 from router.writing.prompt import Task, model_blanks
-from router.writing.questions import not_answered
+from router.writing.questions import as_open, not_answered
 from router.writing.template_writer import FIRST_NAME, Values, fill_template, quote_passages
 
 DEFAULT_LIMITS = WriteLimits()
@@ -35,27 +35,35 @@ def write(
     limits: WriteLimits = DEFAULT_LIMITS,
     first_name: str = FIRST_NAME,
     siblings: tuple[TemplateHit, ...] = (),
+    languages: tuple[str, ...] = (),
 ) -> Draft | None:
     """The draft for a ticket; None when the route asks for none or nothing was found to write from.
 
     A standard reply's template is expected in ``found.templates``. ``model`` None means that no key is set.
     ``first_name`` is a placeholder, empty when the contact has no name. ``siblings`` are templates of the chosen topic
     for other audiences that the customer may see; none of them carries the draft, but an answer that differs by product
-    is told by them however far from the message they are.
+    is told by them however far from the message they are. ``languages`` are those that the search understands, the
+    agents' own first.
     """
     values = Values(ticket.id, customer.columns, first_name)
     if route.decision == "standard reply":
         return _standard(route, found, values)
     if route.decision != "retrieve":
         return None
-    choice = choose_template(found.templates, limits)
+    choice = choose_template(found, _languages_for(message, languages))
     passages = usable_passages(found.passages, choice.template, message.products_named, limits)
     if choice.template is None and not passages:
         return None
     task = _task(ticket, message, choice.template, passages)
     draft = _drafted(task, values, model, Usage(remarks=(f"{choice.reason[:1].upper()}{choice.reason[1:]}.",)))
-    draft = _with_questions_left(draft, task, found, limits)
+    draft = _with_questions_left(draft, task, found)
     return _with_product_question(draft, task, message, (*found.templates, *siblings))
+
+
+def _languages_for(message: Message, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """The message's own, where the search understands it, and then the others."""
+    own = tuple(language for language in languages if language == message.language)
+    return tuple(dict.fromkeys((*own, *languages)))
 
 
 def _standard(route: Route, found: Found, values: Values) -> Draft | None:
@@ -139,11 +147,11 @@ def _from_passages(passages: Sequence[Passage], usage: Usage) -> Draft:
     )
 
 
-def _with_questions_left(draft: Draft, task: Task, found: Found, limits: WriteLimits) -> Draft:
+def _with_questions_left(draft: Draft, task: Task, found: Found) -> Draft:
     """A template answers one question. What else was asked stays open, so that a person answers it."""
     if task.template is None:
         return draft
-    left = (f"Not answered: “{' '.join(one.split())}”" for one in not_answered(task.template, found.questions, limits))
+    left = map(as_open, not_answered(task.template, found))
     return replace(draft, open_questions=(*draft.open_questions, *dict.fromkeys(left)))
 
 

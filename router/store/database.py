@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import fcntl
 import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +17,18 @@ from router.settings import Settings
 from router.store.tables import metadata
 
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+POSTGRES_SESSION = (
+    ("idle_in_transaction_session_timeout", 60_000),
+    ("tcp_keepalives_idle", 30),
+    ("tcp_keepalives_interval", 10),
+    ("tcp_keepalives_count", 3),
+)
+"""The server ends a session whose transaction stands still, and one whose machine no longer answers."""
+KEEPALIVES = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+"""The same, seen from our side: a server that is gone is noticed."""
+SET_UP_LOCK = 0x0F2E5C
+PASSING_FAULTS = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.InternalError, sa.exc.TimeoutError)
+"""What a database says that is down, restarted, full of work or cut off: it may work later."""
 
 
 def database_url(settings: Settings) -> str:
@@ -29,9 +45,7 @@ def open_engine(settings: Settings, connections: int = 10, busy_seconds: float =
     """
     url = database_url(settings)
     if not url.startswith("sqlite"):
-        return sa.create_engine(
-            url, pool_size=connections, max_overflow=connections, pool_pre_ping=True, hide_parameters=True
-        )
+        return _postgres_engine(url, connections)
     settings.var.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(url, pool_size=connections, max_overflow=connections * 2, hide_parameters=True)
 
@@ -45,21 +59,58 @@ def open_engine(settings: Settings, connections: int = 10, busy_seconds: float =
     return engine
 
 
+def _postgres_engine(url: str, connections: int) -> sa.Engine:
+    """A program or a machine that stands still or is gone keeps nothing locked for longer than a minute."""
+    engine = sa.create_engine(
+        url,
+        pool_size=connections,
+        max_overflow=connections,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args=KEEPALIVES,
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _record: object) -> None:
+        for setting, value in POSTGRES_SESSION:
+            connection.execute(f"SET {setting} = {value}")
+        connection.commit()
+
+    return engine
+
+
 def set_up_database(settings: Settings) -> None:
     """Create what is missing. Every program calls it at its start; doing it twice is harmless."""
     from dbos import DBOS  # here, not above: commands that only read need none of it
 
     settings.var.mkdir(parents=True, exist_ok=True)
-    engine = open_engine(settings, connections=1)
+    engine = open_engine(settings, connections=2)
     try:
-        with open(settings.var / "setup.lock", "w", encoding="utf-8") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)  # web and worker start together; only one may create
+        with _one_at_a_time(engine, settings.var):
             metadata.create_all(engine)
             _add_what_is_new(engine)
             logging.getLogger("dbos").setLevel(logging.WARNING)
             DBOS.migrate(database_url(settings))
     finally:
         engine.dispose()
+
+
+@contextmanager
+def _one_at_a_time(engine: sa.Engine, var: Path) -> Iterator[None]:
+    """Programs start together, on PostgreSQL from several hosts; only one may create."""
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            # A statement that waits for the lock would be waited for by DBOS's CREATE INDEX CONCURRENTLY.
+            while not connection.execute(sa.select(sa.func.pg_try_advisory_lock(SET_UP_LOCK))).scalar():
+                time.sleep(0.2)
+            try:
+                yield
+            finally:
+                connection.execute(sa.select(sa.func.pg_advisory_unlock(SET_UP_LOCK)))
+        return
+    with open(var / "setup.lock", "w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _add_what_is_new(engine: sa.Engine) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Literal
+from uuid import uuid4
 
 import sqlalchemy as sa
 from dbos import DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions
@@ -15,13 +18,11 @@ QUEUE = "tickets"
 WORKFLOW = "answer_ticket"
 APPLICATION = "freshdesk-reply-router"
 APPLICATION_VERSION = "1"
-"""Raised only when the order of steps changes; a change strands what is in flight until it has drained."""
+"""Raised only when the order of steps changes. What another version began is rung anew after a while."""
 
 Rung = Literal["queued", "already waiting"]
-RungBy = Literal["webhook", "postponed", "sweep", "hand", "watchdog"]
+RungBy = Literal["webhook", "postponed", "superseded", "sweep", "hand", "watchdog"]
 Outcome = Literal["answered", "decided", "superseded", "postponed", "lost"]
-ALIVE = ("PENDING", "ENQUEUED", "DELAYED")
-MOST_RUNS = 500
 
 
 def open_client(engine: sa.Engine) -> DBOSClient:
@@ -35,6 +36,19 @@ def open_client(engine: sa.Engine) -> DBOSClient:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a ticket's bell knows of the attempts before it.
+
+    ``first_at``: when the first of them was due. ``attempt``: how many were postponed. ``deaths``: how many workers
+    died at work on it.
+    """
+
+    first_at: datetime
+    attempt: int = 0
+    deaths: int = 0
+
+
 class Inbox:
     """The doorbell's side and the run's side of the inbox."""
 
@@ -46,12 +60,19 @@ class Inbox:
     def ring(self, ticket: int, at: datetime, delay: float, rung_by: RungBy = "webhook") -> Rung:
         """Write the bell and its job in one transaction. Raises SQLAlchemy's errors when the database can't."""
         with self._engine.begin() as connection:
-            return self._ring(connection, ticket, at, delay, rung_by, attempt=0, first_at=at)
+            return self.ring_within(connection, ticket, at, delay, rung_by)
 
-    def claim(self, ticket: int, run: str) -> None:
-        """Take the waiting bell, before the ticket is read: a bell that rings later means a read that comes later."""
+    def claim(self, ticket: int, run: str) -> History | None:
+        """Take the waiting bell, before the ticket is read: a bell that rings later means a read that comes later.
+
+        Doing it twice is harmless. None where no bell waited.
+        """
         with self._engine.begin() as connection:
             connection.execute(sa.update(inbox).where(inbox.c.ticket == ticket, inbox.c.run.is_(None)).values(run=run))
+            first_at = sa.func.min(sa.func.coalesce(inbox.c.first_at, inbox.c.received_at))
+            query = sa.select(first_at, sa.func.max(inbox.c.attempt), sa.func.max(inbox.c.deaths))
+            found = connection.execute(query.where(inbox.c.run == run)).one()
+        return None if found[0] is None else History(*found)
 
     def end(self, run: str, outcome: Outcome) -> None:
         """Close the bells that this run claimed."""
@@ -62,65 +83,52 @@ class Inbox:
         """The same, as part of a larger transaction."""
         connection.execute(sa.update(inbox).where(inbox.c.run == run).values(outcome=outcome))
 
-    def postpone(self, run: str, ticket: int, at: datetime, delay: float, attempt: int, first_at: datetime) -> Rung:
+    def postpone(self, run: str, ticket: int, at: datetime, delay: float, history: History) -> Rung:
         """End this run and ring again after ``delay`` seconds. A bell that rang meanwhile does it instead."""
         with self._engine.begin() as connection:
             self.end_within(connection, run, "postponed")
-            return self._ring(connection, ticket, at, delay, "postponed", attempt, first_at)
+            return self.ring_within(connection, ticket, at, delay, "postponed", history)
 
-    def _ring(
+    def ring_within(
         self,
         connection: sa.Connection,
         ticket: int,
         at: datetime,
         delay: float,
         rung_by: RungBy,
-        attempt: int,
-        first_at: datetime,
+        history: History | None = None,
     ) -> Rung:
-        written = connection.execute(self._insert.values(ticket=ticket, received_at=at, rung_by=rung_by)).first()
-        if written is None:
+        """Ring as part of a larger transaction. A bell that waits already inherits the longer history."""
+        job, told = str(uuid4()), asdict(history) if history else {}
+        bell = {"ticket": ticket, "received_at": at, "rung_by": rung_by, "job": job, **told}
+        if connection.execute(self._insert.values(bell)).first() is None:
+            if history is not None:
+                self._inherit(connection, ticket, history)
             return "already waiting"
         options: EnqueueOptions = {
             "workflow_name": WORKFLOW,
+            "workflow_id": job,
             "queue_name": QUEUE,
             "queue_partition_key": str(ticket),
             "app_version": APPLICATION_VERSION,
         }
         if delay > 0:
             options["delay_seconds"] = delay
-        self._client.enqueue_in_transaction(connection, options, ticket, attempt, first_at.isoformat())
+        due = history or History(at)
+        self._client.enqueue_in_transaction(connection, options, ticket, due.attempt, due.first_at.isoformat())
         return "queued"
 
-    def ring_for_the_lost(self, at: datetime, older_than: timedelta) -> list[int]:
-        """Ring again for tickets whose job died: a bell that no run took, or whose run ended in an error.
+    def _inherit(self, connection: sa.Connection, ticket: int, history: History) -> None:
+        younger = sa.func.coalesce(inbox.c.first_at, inbox.c.received_at) > history.first_at
+        waits = (inbox.c.ticket == ticket, inbox.c.run.is_(None), younger)
+        connection.execute(sa.update(inbox).where(*waits).values(**asdict(history)))
 
-        Returns their numbers. A bell that is rung in vain does no harm: its run finds nothing that waits.
-        """
-        before = at - older_than
+    def died(self, runs: Collection[str]) -> dict[str, int]:
+        """Workers died at work on these runs: how many by now, run by run."""
         with self._engine.begin() as connection:
-            dead = self._dead_runs(connection, before)
-            connection.execute(sa.update(inbox).where(inbox.c.run.in_(dead)).values(outcome="lost"))
-            lost = connection.execute(sa.select(inbox.c.ticket).where(inbox.c.run.in_(dead))).scalars()
-            untaken = connection.execute(
-                sa.select(inbox.c.ticket).where(inbox.c.run.is_(None), inbox.c.received_at < before)
-            ).scalars()
-            tickets = sorted({*lost, *untaken})
-            connection.execute(sa.delete(inbox).where(inbox.c.ticket.in_(tickets), inbox.c.run.is_(None)))
-            for ticket in tickets:
-                self._ring(connection, ticket, at, 0.0, "watchdog", attempt=0, first_at=at)
-        return tickets
-
-    def _dead_runs(self, connection: sa.Connection, before: datetime) -> list[str]:
-        taken = sa.select(inbox.c.run).where(
-            inbox.c.run.is_not(None), inbox.c.outcome.is_(None), inbox.c.received_at < before
-        )
-        runs = list(connection.execute(taken.limit(MOST_RUNS)).scalars())
-        if not runs:
-            return []
-        statuses = self._client.list_workflows(workflow_ids=runs, load_input=False, load_output=False)
-        alive = {one.workflow_id for one in statuses if one.status in ALIVE}
-        return [run for run in runs if run not in alive]
+            counted = sa.update(inbox).where(inbox.c.run.in_(runs), inbox.c.outcome.is_(None))
+            rows = connection.execute(counted.values(deaths=inbox.c.deaths + 1).returning(inbox.c.run, inbox.c.deaths))
+            return {row.run: row.deaths for row in rows}
 
     def oldest_waiting(self) -> datetime | None:
         """When the oldest bell rang that no run has taken."""

@@ -1,7 +1,14 @@
-"""What we meant to post, written down before the call, and what became of it."""
+"""What we meant to post, written down before the call, and what became of it.
+
+Whoever is about to call writes it here first, and only if the ticket's intents still are as they were when it looked:
+so of two that would post on a ticket one goes ahead and the other looks again. What that is good for is told in
+:mod:`router.stages.deliver`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -9,6 +16,10 @@ import sqlalchemy as sa
 from router.posting.post import Post
 from router.store.database import insert
 from router.store.tables import answered, outbox
+
+LOCK_FAMILY = 0x0F2E5E
+"""First key of the locks by which the intents of one ticket are written one after another on PostgreSQL."""
+SECOND_KEYS = 2**31
 
 
 def mark_answered(connection: sa.Connection, ticket: int, message: int, run: str, delivered: str, at: datetime) -> None:
@@ -23,33 +34,39 @@ class Outbox:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
 
-    def intend(self, post: Post) -> None:
-        """Write the intent, right before the call. Raises SQLAlchemy's IntegrityError when one stands already."""
-        values = {column.name: getattr(post, column.name) for column in outbox.columns}
-        with self._engine.begin() as connection:
-            connection.execute(sa.insert(outbox).values(values))
-
-    def find(self, key: str) -> Post | None:
-        """The intent as it stands."""
+    def of_ticket(self, ticket: int) -> tuple[Post, ...]:
+        """All intents on this ticket as they stand."""
         with self._engine.connect() as connection:
-            row = connection.execute(sa.select(outbox).where(outbox.c.key == key)).first()
-        return Post(**row._mapping) if row else None
+            return _of_ticket(connection, ticket)
 
-    def calling(self, key: str, at: datetime) -> None:
-        """A call is about to be made: from now on it may have been accepted."""
-        self._change(key, posts=outbox.c.posts + 1, looks=0, changed_at=at)
+    def intend(self, post: Post, known: Iterable[Post]) -> bool:
+        """Write that this call is made now. False: the ticket's intents aren't those ``known``; nothing was written."""
+        values = {column.name: getattr(post, column.name) for column in outbox.columns}
+        statement = insert(self._engine, outbox).values(values)
+        with self._engine.begin() as connection:
+            _one_at_a_time(connection, post.ticket)
+            if _claims(_of_ticket(connection, post.ticket)) != _claims(known):
+                return False
+            connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_=values))
+        return True
 
-    def looked(self, key: str) -> None:
+    def take_over(self, post: Post, holder: str, at: datetime) -> Post | None:
+        """The intent, now this holder's: the one before can make no call any more. None if it isn't as it was."""
+        if not self._change(post, holder=holder, looks=0, changed_at=at):
+            return None
+        return replace(post, holder=holder, looks=0, changed_at=at)
+
+    def looked(self, post: Post) -> None:
         """The thread was read back and our post wasn't there."""
-        self._change(key, looks=outbox.c.looks + 1)
+        self._change(post, looks=outbox.c.looks + 1)
 
-    def not_sent(self, key: str) -> None:
-        """The call was answered, and the answer says nothing was accepted."""
-        self._change(key, posts=outbox.c.posts - 1)
+    def not_sent(self, post: Post) -> None:
+        """The call was answered, and the answer says nothing was accepted; or it was never made."""
+        self._change(post, posts=outbox.c.posts - 1)
 
-    def unknown(self, key: str, at: datetime) -> None:
+    def unknown(self, post: Post, at: datetime) -> None:
         """Nobody can tell whether Freshdesk has it. A person must look."""
-        self._change(key, state="unknown", changed_at=at)
+        self._change(post, state="unknown", changed_at=at)
 
     def sent(self, post: Post, conversation: int, run: str, at: datetime) -> None:
         """Freshdesk has it, under this id; with that its message is answered, in the same transaction."""
@@ -79,6 +96,31 @@ class Outbox:
             )
             return found.first() is not None
 
-    def _change(self, key: str, **values: object) -> None:
+    def _change(self, post: Post, **values: object) -> bool:
+        """Change the intent if it still stands as its holder wrote it."""
+        as_it_was = (
+            outbox.c.key == post.key,
+            outbox.c.state == post.state,
+            outbox.c.posts == post.posts,
+            outbox.c.holder == post.holder,
+        )
         with self._engine.begin() as connection:
-            connection.execute(sa.update(outbox).where(outbox.c.key == key).values(**values))
+            return connection.execute(sa.update(outbox).where(*as_it_was).values(**values)).rowcount == 1
+
+
+def _of_ticket(connection: sa.Connection, ticket: int) -> tuple[Post, ...]:
+    rows = connection.execute(sa.select(outbox).where(outbox.c.ticket == ticket))
+    return tuple(Post(**row._mapping) for row in rows)
+
+
+def _claims(posts: Iterable[Post]) -> frozenset[tuple[str, str, int, str]]:
+    """What of the intents changes whenever somebody calls, or learns what became of a call."""
+    return frozenset((post.key, post.state, post.posts, post.holder) for post in posts)
+
+
+def _one_at_a_time(connection: sa.Connection, ticket: int) -> None:
+    """Hold the others off from the first look on: else two could both find the ticket as they knew it."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK_FAMILY, ticket % SECOND_KEYS)))
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # the driver itself begins at the first write only

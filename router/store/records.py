@@ -11,7 +11,8 @@ from router.run import Run
 from router.store.database import insert
 from router.store.inbox import Inbox, Outcome
 from router.store.outbox import mark_answered
-from router.store.tables import first_lanes, records, replied
+from router.store.sweeps import looked_by, remember
+from router.store.tables import first_lanes, outbox, records, replied
 from router.types import Counts, Lane
 
 
@@ -32,6 +33,11 @@ class Records:
         with self._engine.begin() as connection:
             self._write(connection, run, at)
             self._inbox.end_within(connection, run.id, outcome)
+            if outcome == "superseded":
+                # The customer's newer words have a bell of their own, unless it never rang.
+                self._inbox.ring_within(connection, run.ticket_id, at, 0.0, "superseded")
+            if outcome != "superseded" and (read := looked_by(run)):
+                remember(connection, run.ticket_id, read)
             if outcome != "superseded" and run.receipt and run.message is not None and run.message.waits:
                 mark_answered(connection, run.ticket_id, run.message.id, run.id, run.receipt.delivered, at)
             if run.ticket is not None and run.receipt and run.receipt.delivered == "reply":
@@ -52,7 +58,19 @@ class Records:
         query = sa.select(replied.c.at).where(replied.c.requester == requester, replied.c.at > at - max(spans))
         with self._engine.connect() as connection:
             times = list(connection.execute(query).scalars())
-        return Counts(*(sum(sent > at - span for sent in times) for span in spans))
+        hour, day, week = (sum(sent > at - span for sent in times) for span in spans)
+        return Counts(hour, day, week)
+
+    def replies_in_an_hour(self, but_on: int, at: datetime) -> int:
+        """How many replies went out, or are under way, to anybody within the hour before ``at``, on other tickets."""
+        meant = sa.select(sa.func.count()).where(
+            outbox.c.kind == "reply",
+            outbox.c.posts > 0,
+            outbox.c.ticket != but_on,
+            outbox.c.changed_at > at - timedelta(hours=1),
+        )
+        with self._engine.connect() as connection:
+            return connection.execute(meant).scalar_one()
 
     def sent_templates(self, ticket: int) -> tuple[str, ...]:
         """The templates of the public replies sent on a ticket, oldest first; empty for one without a template."""

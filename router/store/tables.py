@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 metadata = sa.MetaData()
+"""A column that comes later is nullable or has a server default: programs of the version before go on inserting."""
 
 
 class UtcText(sa.types.TypeDecorator[datetime]):
@@ -32,9 +33,13 @@ inbox = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
     sa.Column("ticket", sa.BigInteger, nullable=False),
     sa.Column("received_at", UtcText, nullable=False),
-    sa.Column("rung_by", sa.String(20), nullable=False, comment="webhook, postponed, sweep, hand or watchdog"),
+    sa.Column("rung_by", sa.String(20), nullable=False, comment="who or what rang it; see RungBy"),
     sa.Column("run", sa.String(64), comment="the run that claimed this bell; empty while it waits"),
     sa.Column("outcome", sa.String(20), comment="answered, decided, superseded, postponed or lost; empty until then"),
+    sa.Column("job", sa.String(64), comment="the job enqueued with this bell; empty for those of old programs"),
+    sa.Column("first_at", UtcText, comment="when the first of the attempts before it was due; empty for a first one"),
+    sa.Column("attempt", sa.Integer, nullable=False, server_default="0", comment="postponed attempts before it"),
+    sa.Column("deaths", sa.Integer, nullable=False, server_default="0", comment="workers that died at work on it"),
 )
 one_waiting = sa.Index(
     "inbox_one_waiting",
@@ -44,6 +49,7 @@ one_waiting = sa.Index(
     postgresql_where=inbox.c.run.is_(None),
 )
 sa.Index("inbox_run", inbox.c.run)
+sa.Index("inbox_ticket", inbox.c.ticket, inbox.c.id)
 
 answered = sa.Table(
     "answered",
@@ -70,8 +76,11 @@ outbox = sa.Table(
     sa.Column("looks", sa.Integer, nullable=False, default=0, comment="read-backs since the last call"),
     sa.Column("conversation", sa.BigInteger),
     sa.Column("changed_at", UtcText, nullable=False),
+    sa.Column("holder", sa.String(64), nullable=False, server_default="", comment="who made the last call"),
+    sa.Column("draft", sa.Boolean, nullable=False, server_default=sa.false(), comment="a note with a draft in it"),
 )
 sa.Index("outbox_conversation", outbox.c.conversation)
+sa.Index("outbox_changed_at", outbox.c.changed_at)
 
 records = sa.Table(
     "records",
@@ -92,6 +101,7 @@ rejected = sa.Table(
     sa.Column("at", UtcText, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("body", sa.Text, nullable=False, comment="as received, personal data masked"),
+    sa.Column("replayed_at", UtcText, comment="when somebody rang its ticket by hand"),
 )
 
 vault = sa.Table(
@@ -157,6 +167,38 @@ replied = sa.Table(
     sa.Column("at", UtcText, nullable=False),
 )
 sa.Index("replied_requester", replied.c.requester, replied.c.at)
+
+sweeps = sa.Table(
+    "sweeps",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False, comment="always 1"),
+    sa.Column("installed_at", UtcText, nullable=False, comment="words from before are never rung for"),
+    sa.Column("since", UtcText, nullable=False, comment="what waited before was rung for; Freshdesk's clock"),
+    sa.Column("swept_at", UtcText, comment="when the last sweep ended well"),
+    sa.Column("told", sa.JSON, nullable=False, comment="what it found, counted"),
+    sa.Column("failed_at", UtcText, comment="when a sweep failed since"),
+    sa.Column("problem", sa.Text, nullable=False, server_default=""),
+)
+
+looked = sa.Table(
+    "looked",
+    metadata,
+    sa.Column("ticket", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("message", sa.BigInteger, nullable=False, comment="newest of the customer's; 0 description, -1 none"),
+    sa.Column("updated_at", UtcText, nullable=False, comment="when it had last changed; Freshdesk's clock"),
+    sa.Column("read_at", UtcText, nullable=False, comment="when it was read, or a little before"),
+)
+
+rates = sa.Table(
+    "rates",
+    metadata,
+    sa.Column("place", sa.String(100), primary_key=True),
+    sa.Column("total", sa.Integer, nullable=False, comment="calls a minute"),
+    sa.Column("remaining", sa.Integer, nullable=False, comment="of them, when last told"),
+    sa.Column("told_at", UtcText, nullable=False),
+    sa.Column("minute_at", UtcText, nullable=False, comment="when the count was last seen to begin anew"),
+    sa.Column("blocked_until", UtcText, comment="nobody calls before; as a 429 said"),
+)
 
 heartbeats = sa.Table(
     "heartbeats",

@@ -115,7 +115,8 @@ def _write(read: _Read, decided: Route, facts: Mapping[str, Value], rules: RuleS
         stand_ins.counts_of(facts),
     )
     found = stand_ins.found_of(facts, draft)
-    known = facts_for_sending(read.known, decided, found, draft, findings, counts)
+    replies = int(letters.count_of(facts, "ticket.replies"))
+    known = facts_for_sending(read.known, decided, found, draft, findings, counts, replies)
     if (given := letters.count_of(facts, "draft.findings")) > len(findings.items):
         known = known.also({"draft.findings": given})
     walked = walk(rules.sending.rules, known)

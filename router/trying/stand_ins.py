@@ -78,6 +78,7 @@ def message_of(facts: Mapping[str, Value]) -> Message:
         products_named=items_of(facts.get("message.products named")),
         author_is_requester=facts.get("message.written by the requester") is not False,
         robot=_text(facts, "message.robot"),
+        courtesy=facts.get("message.courtesy") is True,
     )
 
 
@@ -128,7 +129,8 @@ def found_of(facts: Mapping[str, Value], draft: Draft) -> Found:
     score = facts.get("draft.probability")
     if not isinstance(score, float) or not draft.template:
         return Found()
-    return Found((TemplateHit(replace(NAMELESS, id=draft.template, audience=draft.audience), score, ""),))
+    template = replace(NAMELESS, id=draft.template, audience=draft.audience)
+    return Found((TemplateHit(template, score, "", score),), ours=1.0)
 
 
 def findings_of(facts: Mapping[str, Value]) -> Findings:
@@ -139,8 +141,10 @@ def findings_of(facts: Mapping[str, Value]) -> Findings:
 
 
 def counts_of(facts: Mapping[str, Value]) -> Counts:
-    spans = ("1 hour", "24 hours", "7 days")
-    return Counts(*(int(count_of(facts, f"requester.replies in {span}")) for span in spans))
+    hour, day, week = (
+        int(count_of(facts, f"requester.replies in {span}")) for span in ("1 hour", "24 hours", "7 days")
+    )
+    return Counts(hour, day, week)
 
 
 def _text(facts: Mapping[str, Value], name: str) -> str:

@@ -42,7 +42,7 @@ def serve(settings: Settings) -> None:
 
     @cache
     def bell() -> StoredBell:
-        return StoredBell(store(), settings.quiet_seconds)
+        return StoredBell(store(), settings.quiet_seconds, BUSY_SECONDS)
 
     if isinstance(says := read_or_problem(settings.rules), str):
         log.error("rules_folder_not_used", folder=str(settings.rules), says=says)

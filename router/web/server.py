@@ -7,6 +7,8 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
+from router.web.patience import PatientThreads
+
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -30,15 +32,20 @@ class Server(BaseApplication):
         self._app = app
         self._options = {
             "bind": binds,
+            # One process, so its counters are all there are; who needs more starts `web` on more hosts.
             "workers": 1,
             "threads": threads,
-            "worker_class": "gthread",
+            "worker_class": PatientThreads,
             "timeout": 60,
             "graceful_timeout": 20,
             "keepalive": 5,
             "limit_request_line": 4094,
+            "forwarded_allow_ips": "",  # nothing here depends on what a proxy says of the client
+            "limit_request_fields": 60,
+            "limit_request_field_size": 8190,
             "accesslog": None,
-            "loglevel": "warning",
+            # Below that gunicorn repeats what strangers sent; PatientThreads tells of it without the words.
+            "loglevel": "error",
             "proc_name": "router-web",
             "control_socket_disable": True,
         }

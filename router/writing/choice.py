@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.types import SHARED, Passage, PassageHit, Template, TemplateHit
+from router.types import Found
 
 
 @dataclass(frozen=True, slots=True)
 class WriteLimits:
-    """Cosines a find must reach, and how far a template must be ahead of the next one on another topic."""
+    """The cosine that a passage must reach, and how many of them a draft may rest on."""
 
-    template_floor: float = 0.62
-    template_margin: float = 0.03
     passage_floor: float = 0.45
     most_passages: int = 5
 
@@ -26,17 +25,41 @@ class Choice:
     reason: str
 
 
-def choose_template(hits: Sequence[TemplateHit], limits: WriteLimits) -> Choice:
-    """The best template, if it is good enough and no other topic comes close."""
-    if not hits:
+def choose_template(found: Found, languages: Sequence[str] = ()) -> Choice:
+    """The most probable template, if it is probable enough and the message is about something of ours at all.
+
+    Of a topic's templates one in the first of ``languages`` that any of them has is taken; without languages any.
+    """
+    if not found.templates:
         return Choice(None, "no template was found")
-    best = max(hits, key=lambda hit: hit.score)
-    if best.score < limits.template_floor:
-        return Choice(None, f"the best template, {best.template.id}, scored {best.score:.2f}: too low")
-    other = max((hit for hit in hits if hit.template.topic != best.template.topic), key=_score, default=None)
-    if other is not None and best.score - other.score < limits.template_margin:
-        return Choice(None, f"templates {best.template.id} and {other.template.id} came too close to each other")
-    return Choice(best.template, f"template {best.template.id} scored {best.score:.2f}")
+    best = max(found.templates, key=_probability)
+    if best.probability < found.levels.suggest:
+        return Choice(None, f"the best template, {best.template.id}, fits with {percent(best.probability)}: too low")
+    if found.ours < found.levels.ours:
+        doubt = f"there is a template for it at all: {percent(found.ours)}, needed {percent(found.levels.ours)}"
+        return Choice(None, f"the best template is {best.template.id}, and it is doubtful that {doubt}")
+    return _in_language(best, found.templates, languages)
+
+
+def _in_language(best: TemplateHit, hits: Sequence[TemplateHit], languages: Sequence[str]) -> Choice:
+    says = f"fits with {percent(best.probability)}"
+    for language in languages or (best.template.language,):
+        alike = [hit for hit in hits if _says_it_in(language, hit.template, best.template)]
+        if alike:
+            template = max(alike, key=lambda hit: (hit.template.id == best.template.id, hit.score)).template
+            return Choice(template, f"template {template.id} {says}")
+    return Choice(
+        None, f"the best template, {best.template.id}, {says} and is written in {best.template.language} only"
+    )
+
+
+def _says_it_in(language: str, one: Template, best: Template) -> bool:
+    return (one.language, one.topic, one.audience) == (language, best.topic, best.audience)
+
+
+def percent(probability: float) -> str:
+    """A probability as people read it; what rounds to 100 % isn't certain."""
+    return f"{min(probability, 0.999) * 100:.0f} %" if probability < 0.99 else f"{min(probability, 0.999) * 100:.1f} %"
 
 
 def unclear_products(template: Template, hits: Sequence[TemplateHit], named: Sequence[str]) -> tuple[str, ...]:
@@ -61,7 +84,11 @@ def usable_passages(
     hits: Sequence[PassageHit], template: Template | None, named: Sequence[str], limits: WriteLimits
 ) -> tuple[Passage, ...]:
     """The best passages. Beside a template only those of its product, so that no figure of another one slips in."""
-    good = [hit.passage for hit in sorted(hits, key=_score, reverse=True) if hit.score >= limits.passage_floor]
+    good = [
+        hit.passage
+        for hit in sorted(hits, key=lambda hit: hit.score, reverse=True)
+        if hit.score >= limits.passage_floor
+    ]
     if template is not None:
         allowed = {SHARED, *([template.audience] if template.audience != SHARED else named)}
         good = [one for one in good if one.audience in allowed and set(one.products) <= allowed]
@@ -80,5 +107,5 @@ def audience_of(passages: Sequence[Passage]) -> str:
     return ", ".join(audiences) or SHARED
 
 
-def _score(hit: TemplateHit | PassageHit) -> float:
-    return hit.score
+def _probability(hit: TemplateHit) -> float:
+    return hit.probability

@@ -46,7 +46,7 @@ def groq() -> Iterator[RunningGroq]:
 def drafted(groq: RunningGroq, template: Template | None = GUIDED, message: Message = MESSAGE) -> Draft:
     limits = GroqLimits(timeout=5, first_pause=0.01)
     model = GroqChat("key", ["llama-3.3-70b-versatile"], FixedClock(), groq.url, limits)
-    found = Found((TemplateHit(template, 0.8, ""),) if template else (), PASSAGES)
+    found = Found((TemplateHit(template, 0.8, "", 0.9),) if template else (), PASSAGES, ours=0.9)
     draft = write(TICKET, message, CUSTOMER, Route("retrieve", "otherwise", ""), found, model)
     assert draft is not None
     return draft

@@ -56,6 +56,9 @@ class ListDesk:
     def note(self, ticket_id: int, html: str) -> int:
         raise NotImplementedError
 
+    def change_note(self, entry_id: int, html: str) -> None:
+        raise NotImplementedError
+
     def update(self, ticket_id: int, changes: Mapping[str, object]) -> None:
         raise NotImplementedError
 

@@ -26,6 +26,12 @@ def test_an_unknown_variable_in_the_env_file_is_one_too() -> None:
         read_settings()
 
 
+def test_an_env_file_that_is_no_utf_8_is_told() -> None:
+    Path(".env").write_bytes("ROUTER_RULES=Büro\n".encode("latin-1"))
+    with pytest.raises(SettingsInvalid, match="save it as UTF-8"):
+        read_settings()
+
+
 def test_all_mistakes_come_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FRESHDESK_URL", "https://acme.freshdesk.com/a/tickets")
     monkeypatch.setenv("ROUTER_BIND", "8080")

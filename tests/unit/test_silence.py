@@ -8,7 +8,7 @@ import pytest
 from router.rows.deliver import SHADOW
 from router.run import Run, Trouble
 from router.silence import Bell, Kind, Signs, of_run, standing
-from router.stages.deliver import SUPERSEDED
+from router.stages.moved import SUPERSEDED
 from router.types import HandOver, Permit, Receipt, Route, Silencer
 from tests.unit.tickets import DRAFT, IM_HOLDER, MESSAGE, MORNING, TICKET
 

@@ -6,7 +6,7 @@ import pytest
 
 from router.adapters.freshdesk import Freshdesk
 from router.adapters.freshdesk_http import FreshdeskCalls
-from router.errors import Refused, Unavailable, Unclear
+from router.errors import Refused, TicketGone, Unavailable, Unclear
 from sandbox.freshdesk.server import RunningDesk
 from tests.control import Control
 
@@ -134,6 +134,53 @@ def test_a_refusal_tells_which_field_was_wrong(desk: Freshdesk, control: Control
 def test_a_wrong_key_waits_for_the_right_one_and_says_which_setting(running: RunningDesk) -> None:
     with pytest.raises(Unavailable, match="FRESHDESK_API_KEY"):
         Freshdesk(FreshdeskCalls(running.url, "wrong", 1.0)).me()
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "advice"),
+    [
+        (403, "account_suspended", "Admin → Account"),
+        (403, "password_lockout", "unlock them"),
+        (302, "", "elsewhere.freshdesk.example .* FRESHDESK_URL"),
+        (200, "", "isn't JSON"),
+        (503, "", "503"),
+    ],
+)
+def test_a_fault_of_the_account_or_the_address_is_no_tickets_fault(
+    desk: Freshdesk, control: Control, status: int, code: str, advice: str
+) -> None:
+    number = control.mail()
+    control.fault("refuse" if code or status == 302 else "5xx", path="/tickets/*", count=-1, status=status, code=code)
+    with pytest.raises(Unavailable, match=advice):
+        desk.ticket(number)
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "advice"),
+    [
+        (403, "access_denied", "ticket scope"),
+        (404, "", "may not see it"),
+        (405, "", "spam or deleted"),
+    ],
+)
+def test_a_final_refusal_says_what_to_do(
+    desk: Freshdesk, control: Control, status: int, code: str, advice: str
+) -> None:
+    number = control.mail()
+    control.fault("refuse", path="/tickets/*", status=status, code=code, count=-1)
+    with pytest.raises(TicketGone, match=advice):
+        desk.ticket(number)
+    control.fault("refuse", path="/tickets/*/reply", status=status, code=code)
+    with pytest.raises(Refused, match=advice) as raised:
+        desk.reply(number, "<p>Hello</p>")
+    assert raised.value.status == status
+    assert control.credits()["by_path"].get("POST /tickets/{id}/reply") is None
+
+
+def test_at_a_wrong_address_no_ticket_is_gone(desk: Freshdesk, control: Control) -> None:
+    control.fault("refuse", status=404, count=-1)
+    with pytest.raises(Unavailable, match="FRESHDESK_URL"):
+        desk.ticket(control.mail())
 
 
 def test_a_desk_that_is_down_can_be_asked_again_later() -> None:

@@ -1,7 +1,7 @@
 """Exactly one post, and never over a person's head: delivery over HTTP, with everything that can come between."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +12,12 @@ from router.errors import Refused, Unavailable, Unclear
 from router.posting.post import Post, post_key, reference_of
 from router.posting.reply import reply_html
 from router.settings import read_settings
-from router.stages.deliver import SUPERSEDED, Delivery, Parcel
+from router.stages.deliver import Delivery, Parcel
+from router.stages.moved import SUPERSEDED, is_superseded
 from router.stages.understand import understand
 from router.store.database import open_engine, set_up_database
 from router.store.outbox import Outbox
-from router.types import Ticket
+from router.types import Receipt, Ticket
 from tests.clock import SetClock
 from tests.control import Control
 
@@ -58,7 +59,7 @@ class Case:
         key = post_key(self.number, 0, "reply")
         body = reply_html("Hello [first name]", reference_of(key))
         post = Post(key, self.number, 0, "reply", body, reference_of(key), 0, self.clock.now())
-        self.outbox.intend(post)
+        assert self.outbox.intend(post, self.outbox.of_ticket(self.number))
         return post
 
 
@@ -106,6 +107,8 @@ def test_a_post_in_flight_is_waited_for_before_anything_else(case: Case) -> None
 def test_a_run_that_died_before_its_call_is_made_good_after_two_looks(case: Case) -> None:
     ticket = case.read()
     case.intended()
+    with pytest.raises(Unavailable, match="may still arrive"):
+        case.delivery(ticket).deliver(REPLY)
     case.clock.forward(SETTLE)
     with pytest.raises(Unavailable, match="isn't in the thread yet"):
         case.delivery(ticket).deliver(REPLY)
@@ -116,7 +119,7 @@ def test_a_run_that_died_before_its_call_is_made_good_after_two_looks(case: Case
 def test_what_goes_out_after_a_crash_is_what_was_meant_before_it(case: Case) -> None:
     ticket = case.read()
     meant = case.intended()
-    case.outbox.not_sent(meant.key)
+    case.outbox.not_sent(meant)
     other = Parcel("reply", lambda reference: reply_html("Another text", reference), {}, (), "allowed")
     case.delivery(ticket).deliver(other)
     [reply] = case.control.replies(case.number)
@@ -135,11 +138,11 @@ def test_a_call_that_was_refused_for_now_is_made_again_at_once(case: Case) -> No
 def test_posts_that_vanish_again_and_again_end_with_a_person(case: Case) -> None:
     ticket = case.read()
     post = case.intended()
-    for _ in range(2):
-        case.outbox.calling(post.key, case.clock.now())
-    case.clock.forward(SETTLE)
-    with pytest.raises(Unavailable):
-        case.delivery(ticket).deliver(REPLY)
+    assert case.outbox.intend(replace(post, posts=3), case.outbox.of_ticket(case.number))
+    for what in ("may still arrive", "isn't in the thread yet"):
+        with pytest.raises(Unavailable, match=what):
+            case.delivery(ticket).deliver(REPLY)
+        case.clock.forward(SETTLE)
     for _ in range(2):
         with pytest.raises(Refused, match="please look"):
             case.delivery(ticket).deliver(REPLY)
@@ -205,3 +208,116 @@ def test_fields_that_could_not_be_written_are_written_later_without_a_second_pos
     case.delivery(ticket).deliver(parcel)
     assert case.control.ticket(case.number)["priority"] == 4
     assert len(case.control.replies(case.number)) == 1
+
+
+def test_a_ticket_that_was_merged_is_left_to_the_one_it_went_into(case: Case) -> None:
+    ticket = case.read()
+    case.control.merge(case.number, into=case.control.mail("The same question, in another mail"))
+    receipt = case.delivery(ticket).deliver(REPLY)
+    assert receipt.reason == "dropped: the ticket was merged into another one"
+    assert case.control.replies(case.number) == []
+
+
+def test_words_that_a_merge_brings_are_answered_by_the_next_run(case: Case) -> None:
+    """They are older than what was read, and their ids are lower."""
+    other = case.control.mail("I have another question")
+    case.control.customer_reply(other, "Are you there?")
+    case.control.customer_reply(case.number, "How long is it, please?")
+    ticket = case.read()
+    case.control.merge(other, into=case.number)
+    assert is_superseded(case.delivery(ticket).deliver(REPLY).reason)
+    assert case.control.replies(case.number) == []
+
+
+def test_a_ticket_that_got_another_requester_is_read_anew(case: Case) -> None:
+    ticket = replace(case.read(), requester_id=1)
+    receipt = case.delivery(ticket).deliver(REPLY)
+    assert is_superseded(receipt.reason)
+    assert "another requester" in receipt.reason
+    assert case.control.replies(case.number) == []
+
+
+WITH_A_NOTE = replace(REPLY, instead=replace(NOTE, reason="an agent is at it"))
+
+
+def test_an_agent_who_took_the_ticket_and_left_a_note_gets_the_draft_as_a_note(case: Case) -> None:
+    ticket = case.read()
+    agent = case.control.agent_note(case.number, "I am calling the customer.")
+    case.desk.update(case.number, {"responder_id": agent})
+    receipt = case.delivery(ticket).deliver(WITH_A_NOTE)
+    assert (receipt.delivered, receipt.reason) == ("note", "an agent is at it")
+    assert case.control.replies(case.number) == []
+    assert case.delivery(ticket).deliver(WITH_A_NOTE) == receipt
+    assert len(case.control.notes(case.number)) == 2
+
+
+def test_a_note_on_a_ticket_that_nobody_has_keeps_no_reply(case: Case) -> None:
+    """Other programs leave notes on every ticket."""
+    ticket = case.read()
+    case.control.agent_note(case.number, "Looked up in the CRM.")
+    assert case.delivery(ticket).deliver(WITH_A_NOTE).delivered == "reply"
+
+
+def test_a_ticket_that_was_only_assigned_keeps_its_reply(case: Case) -> None:
+    ticket = case.read()
+    case.desk.update(case.number, {"responder_id": case.desk.me()})
+    assert case.delivery(ticket).deliver(WITH_A_NOTE).delivered == "reply"
+
+
+DRAFT = replace(NOTE, draft=True)
+
+
+def note_of(case: Case, receipt: Receipt) -> str:
+    [note] = [entry for entry in case.control.notes(case.number) if entry["id"] == receipt.conversation_id]
+    return str(note["body"])
+
+
+def answered_again(case: Case, parcel: Parcel) -> Receipt:
+    """The customer writes again, and a run answers everything."""
+    message = case.control.customer_reply(case.number, "And another thing ...")
+    return replace(case.delivery(case.read()), message_id=message).deliver(parcel)
+
+
+@pytest.mark.parametrize("newer", [DRAFT, replace(REPLY, draft=True)], ids=["note", "reply"])
+def test_a_newer_draft_says_on_the_older_one_that_it_is_outdated(case: Case, newer: Parcel) -> None:
+    older = case.delivery(case.read()).deliver(DRAFT)
+    receipt = answered_again(case, newer)
+    marked = note_of(case, older)
+    assert f"the newer {newer.kind} {receipt.reference}" in marked
+    assert "For an agent" in marked
+    if newer.kind == "note":
+        assert f"replaces what stands in the older note {older.reference}" in note_of(case, receipt)
+
+
+def test_an_older_note_is_marked_once_the_newer_one_stands_however_often_that_is_tried(case: Case) -> None:
+    older = case.delivery(case.read()).deliver(DRAFT)
+    case.control.fault("5xx", path="/conversations/*", method="PUT", count=3)
+    message = case.control.customer_reply(case.number, "And another thing ...")
+    ticket = case.read()
+    with pytest.raises(Unavailable):
+        replace(case.delivery(ticket), message_id=message).deliver(DRAFT)
+    assert "Outdated" not in note_of(case, older)
+    for _ in range(2):
+        replace(case.delivery(ticket), message_id=message).deliver(DRAFT)
+    assert note_of(case, older).count("Outdated") == 1
+    assert len(case.control.notes(case.number)) == 2
+
+
+def test_an_older_note_that_cannot_be_marked_is_a_remark(case: Case) -> None:
+    case.delivery(case.read()).deliver(DRAFT)
+    case.control.fault("refuse", path="/conversations/*", method="PUT", status=403)
+    assert "could not be marked as outdated" in answered_again(case, DRAFT).reason
+
+
+@pytest.mark.parametrize("what", ["no draft", "answered", "edited", "taken away", "newer is no draft"])
+def test_what_stands_in_no_older_draft_is_left_as_it_is(case: Case, what: str) -> None:
+    older = case.delivery(case.read()).deliver(NOTE if what == "no draft" else DRAFT)
+    if what == "answered":
+        case.control.agent_reply(case.number, "Here you are.")
+    elif what == "edited":
+        case.desk.change_note(older.conversation_id or 0, "<p>I have changed this.</p>")
+    elif what == "taken away":
+        case.control.api("DELETE", f"/conversations/{older.conversation_id}")
+    receipt = answered_again(case, NOTE if what == "newer is no draft" else DRAFT)
+    assert "replaces" not in note_of(case, receipt)
+    assert not any("Outdated" in entry["body"] for entry in case.control.notes(case.number))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from router.adapters.review_folder import ReviewFolder
 from sandbox.freshdesk.server import RunningDesk
 from tests.control import Control
 from tests.importing import (
@@ -29,9 +30,9 @@ def company(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(company: Path, desk: RunningDesk, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(company: Path, desk: RunningDesk, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "SYSTEMROOT")}
-    env = kept | {"FRESHDESK_URL": desk.url, "FRESHDESK_API_KEY": desk.api_key, "PYTHONPATH": str(ROOT)}
+    env = kept | {"FRESHDESK_URL": desk.url, "FRESHDESK_API_KEY": desk.api_key, "PYTHONPATH": str(ROOT)} | settings
     command = [sys.executable, "-m", "router", "import", *arguments]
     return subprocess.run(command, cwd=company, env=env, capture_output=True, text=True, timeout=300)
 
@@ -69,4 +70,48 @@ def test_the_command_says_who_may_read_canned_responses(company: Path, running: 
     done = run(company, running, "canned-responses")
     assert done.returncode == 1
     assert "must be an admin; nothing was written" in done.stderr
-    assert not (company / "review").exists()
+    assert list((company / "review").rglob("*.*")) == []
+
+
+def test_of_two_imports_at_once_the_second_says_so_and_stops(company: Path, running: RunningDesk) -> None:
+    folder = company / "review/templates"
+    with ReviewFolder(folder, company / "templates").alone():
+        second = run(company, running, "canned-responses")
+        assert (second.returncode, list(folder.iterdir())) == (1, [])
+        assert "another import is at work in review/templates: wait until it is done" in second.stderr
+        assert run(company, running, "canned-responses", "--dry-run").returncode == 0
+        assert run(company, running, "articles").returncode == 0
+    assert run(company, running, "canned-responses").returncode == 0
+
+
+def test_settings_that_an_import_does_not_need_are_not_looked_at(company: Path, running: RunningDesk) -> None:
+    others = {
+        "MILVUS_URI": "nowhere",
+        "INDEX_ALIAS": "Not A Name",
+        "GROQ_TIMEOUT": "soon",
+        "GROQ_API_KEY_FILE": "/nowhere/key",
+        "ROUTER_BIND": "8080",
+        "ROUTER_NO_SUCH": "1",
+        "DATABASE_URL": "nothing://",
+    }
+    done = run(company, running, "canned-responses", **others)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({"FRESHDESK_URL": "acme.freshdesk.com"}, "FRESHDESK_URL: must be the account's address and no more"),
+        ({"FRESHDESK_API_KEY": ""}, "FRESHDESK_URL and FRESHDESK_API_KEY: both are needed to read from Freshdesk"),
+        ({"FRESHDESK_TIMEOUT": "soon"}, "FRESHDESK_TIMEOUT: Input should be a valid number"),
+        ({"FRESHDESK_API_KEY_FILE": "/nowhere/key"}, "FRESHDESK_API_KEY_FILE: can't read /nowhere/key"),
+        ({"SEGMENTS_FILE": "rules/none.yaml"}, "rules/none.yaml"),
+    ],
+)
+def test_settings_that_it_needs_are_told_in_a_line(
+    company: Path, running: RunningDesk, settings: dict[str, str], says: str
+) -> None:
+    done = run(company, running, "canned-responses", **settings)
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr

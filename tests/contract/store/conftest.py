@@ -1,5 +1,3 @@
-import os
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,24 +6,15 @@ import sqlalchemy as sa
 
 from router.settings import Settings, read_settings
 from router.store.database import open_engine, set_up_database
-
-POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
+from tests.contract.store.postgres import new_postgres
+from tests.contract.store.programs import Workers, workers_on
 
 
 @pytest.fixture
 def postgres_url() -> Iterator[str]:
-    """A database of the test's own on the PostgreSQL of this machine."""
-    server = sa.create_engine(POSTGRES.replace("://", "+psycopg://"), isolation_level="AUTOCOMMIT")
-    name = f"router_test_{uuid.uuid4().hex[:12]}"
-    try:
-        with server.connect() as connection:
-            connection.execute(sa.text(f"CREATE DATABASE {name}"))
-    except sa.exc.OperationalError:
-        pytest.skip(f"no PostgreSQL at {POSTGRES}: set TEST_POSTGRES_URL")
-    yield POSTGRES.rpartition("/")[0] + f"/{name}"
-    with server.connect() as connection:
-        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
+    """A database of the test's own."""
+    with new_postgres() as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -41,3 +30,17 @@ def engine(settings: Settings) -> Iterator[sa.Engine]:
     engine = open_engine(settings)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def workers(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workers]:
+    """Programs over a database of the test's own."""
+    with workers_on(request.param, tmp_path / "var") as workers:
+        yield workers
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Iterator[Workers]:
+    """On PostgreSQL, which takes several."""
+    with workers_on("postgresql", tmp_path / "var") as workers:
+        yield workers

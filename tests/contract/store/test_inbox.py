@@ -4,30 +4,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from router.store.inbox import Inbox, open_client
+from router.store.inbox import History, Inbox, open_client
 from router.store.tables import inbox as table
+from tests.jobs import jobs, of_dbos
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
+HISTORY = History(NOON - HOUR, attempt=3, deaths=1)
+
+
 @pytest.fixture
 def inbox(engine: sa.Engine) -> Inbox:
     return Inbox(engine, open_client(engine))
-
-
-def of_dbos(engine: sa.Engine, table: str) -> str:
-    return f"dbos.{table}" if engine.dialect.name == "postgresql" else table
-
-
-def jobs(engine: sa.Engine) -> list[tuple[str, str | None]]:
-    with engine.connect() as connection:
-        return [
-            tuple(row)
-            for row in connection.execute(
-                sa.text(f"SELECT status, queue_partition_key FROM {of_dbos(engine, 'workflow_status')}")
-            )
-        ]
 
 
 def test_a_bell_becomes_one_row_and_one_job_of_its_ticket(engine: sa.Engine, inbox: Inbox) -> None:
@@ -81,7 +71,7 @@ def test_many_bells_at_once_make_one_job(engine: sa.Engine, inbox: Inbox) -> Non
 def test_a_postponed_run_rings_again_later(engine: sa.Engine, inbox: Inbox) -> None:
     inbox.ring(7, NOON, 0)
     inbox.claim(7, "run-1")
-    assert inbox.postpone("run-1", 7, NOON, 60, attempt=1, first_at=NOON) == "queued"
+    assert inbox.postpone("run-1", 7, NOON, 60, HISTORY) == "queued"
     assert sorted(jobs(engine)) == [("DELAYED", "7"), ("ENQUEUED", "7")]
 
 
@@ -89,43 +79,46 @@ def test_a_postponed_run_leaves_it_to_the_bell_that_rang_meanwhile(engine: sa.En
     inbox.ring(7, NOON, 0)
     inbox.claim(7, "run-1")
     inbox.ring(7, NOON, 0)
-    assert inbox.postpone("run-1", 7, NOON, 60, attempt=1, first_at=NOON) == "already waiting"
+    assert inbox.postpone("run-1", 7, NOON, 60, HISTORY) == "already waiting"
     with engine.connect() as connection:
         outcomes = connection.execute(sa.select(table.c.run, table.c.outcome).order_by(table.c.id)).all()
     assert outcomes == [("run-1", "postponed"), (None, None)]
 
 
-def kill_jobs(engine: sa.Engine) -> None:
-    with engine.begin() as connection:
-        connection.execute(sa.text(f"UPDATE {of_dbos(engine, 'workflow_status')} SET status = 'ERROR'"))
-
-
-def test_a_bell_whose_job_died_before_taking_it_is_rung_again(engine: sa.Engine, inbox: Inbox) -> None:
+def test_a_run_is_told_how_long_its_ticket_has_waited(inbox: Inbox) -> None:
     inbox.ring(7, NOON, 0)
-    kill_jobs(engine)
-    assert inbox.ring(7, NOON, 0) == "already waiting"
-    assert inbox.ring_for_the_lost(NOON + HOUR, HOUR / 2) == [7]
-    assert sorted(jobs(engine)) == [("ENQUEUED", "7"), ("ERROR", "7")]
+    assert inbox.claim(7, "run-1") == History(NOON)
+    inbox.postpone("run-1", 7, NOON + HOUR, 60, HISTORY)
+    assert inbox.claim(7, "run-2") == HISTORY
 
 
-def test_a_bell_whose_run_died_at_work_is_rung_again(engine: sa.Engine, inbox: Inbox) -> None:
+def test_a_claim_that_is_made_again_after_a_crash_finds_what_it_took(inbox: Inbox) -> None:
     inbox.ring(7, NOON, 0)
-    with engine.connect() as connection:
-        run = connection.execute(
-            sa.text(f"SELECT workflow_uuid FROM {of_dbos(engine, 'workflow_status')}")
-        ).scalar_one()
-    inbox.claim(7, run)
-    assert inbox.ring_for_the_lost(NOON + HOUR, HOUR / 2) == []
-    kill_jobs(engine)
-    assert inbox.ring_for_the_lost(NOON + HOUR, HOUR / 2) == [7]
-    assert inbox.ring_for_the_lost(NOON + HOUR, HOUR / 2) == []
+    inbox.claim(7, "run-1")
+    assert inbox.claim(7, "run-1") == History(NOON)
+    assert inbox.claim(7, "run-2") is None
 
 
-def test_a_young_bell_and_an_ended_run_are_left_alone(engine: sa.Engine, inbox: Inbox) -> None:
+def test_a_bell_that_rang_while_a_run_was_at_work_inherits_its_history(inbox: Inbox) -> None:
     inbox.ring(7, NOON, 0)
-    inbox.ring(8, NOON, 0)
-    inbox.claim(8, "run-8")
-    inbox.end("run-8", "answered")
-    kill_jobs(engine)
-    assert inbox.ring_for_the_lost(NOON + HOUR, HOUR * 2) == []
-    assert len(jobs(engine)) == 2
+    inbox.claim(7, "run-1")
+    inbox.ring(7, NOON, 0)
+    inbox.postpone("run-1", 7, NOON, 60, HISTORY)
+    assert inbox.claim(7, "run-2") == HISTORY
+
+
+def test_an_older_history_is_not_shortened(inbox: Inbox) -> None:
+    inbox.ring(7, NOON, 0)
+    inbox.claim(7, "run-1")
+    inbox.postpone("run-1", 7, NOON, 60, HISTORY)
+    inbox.postpone("run-0", 7, NOON, 60, History(NOON, attempt=1))
+    assert inbox.claim(7, "run-2") == HISTORY
+
+
+def test_workers_that_died_at_work_are_counted_bell_by_bell(inbox: Inbox) -> None:
+    inbox.ring(7, NOON, 0)
+    inbox.claim(7, "run-1")
+    assert inbox.died(["run-1", "run-9"]) == {"run-1": 1}
+    assert inbox.died(["run-1"]) == {"run-1": 2}
+    inbox.end("run-1", "answered")
+    assert inbox.died(["run-1"]) == {}

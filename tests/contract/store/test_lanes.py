@@ -18,6 +18,7 @@ from router.rows import deliver, judge
 from router.rulebook.ruleset import from_files
 from router.run import Run
 from router.settings import Settings
+from router.silence import of_run
 from router.stages.understand import understand
 from router.store.inbox import Inbox, open_client
 from router.store.outbox import Outbox
@@ -364,6 +365,18 @@ def test_a_reply_that_never_arrived_is_a_note_once_the_lane_was_lowered(case: Ca
         deliver.deliver(judged, case.doors)
     deliver.deliver(judged, case.doors)
     assert case.posted() == (0, 1)
+
+
+def test_where_an_agent_took_the_ticket_meanwhile_the_reply_is_their_note_and_the_record_says_why(case: Case) -> None:
+    judged = case.judged()
+    agent = case.control.agent_note(case.number, "I am calling the customer.")
+    case.doors.desk.update(case.number, {"responder_id": agent})
+    ended = deliver.deliver(judged, case.doors)
+    assert case.posted() == (0, 2)
+    assert ended.receipt is not None
+    assert ended.receipt.delivered == "note"
+    assert ended.receipt.reason.endswith("an agent has the ticket and wrote a private note meanwhile")
+    assert of_run(ended).kind == "answered"
 
 
 HANDED_OVER = Route("hand over", "fraud", "sounds like fraud", hand_over=HandOver(note="Look at it"))

@@ -78,7 +78,7 @@ def test_what_was_done_on_the_ticket_before_comes_with_it(records: Records, engi
 def test_our_posts_on_the_ticket_come_with_it(records: Records, engine: sa.Engine) -> None:
     outbox = Outbox(engine)
     post = Post("key", 7, 5, "note", "body", "R-1", 5, NOON)
-    outbox.intend(post)
+    outbox.intend(post, ())
     outbox.sent(post, 501, "a", NOON)
     finished(records, "a", 7, 0)
     finished(records, "b", 8, 1)

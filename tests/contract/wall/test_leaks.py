@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
+from retrieval.facts.carried import carried
+from retrieval.facts.plain import plain, sentences
+from retrieval.facts.reading import facts_in
 from retrieval.types import SHARED, Hits
-from router.guard.carried import carried
-from router.guard.facts import facts_in
-from router.guard.plain import plain, sentences
 from router.types import Customer
 from tests.wall import Company, EachOnce, Words, audiences_in, own_words, said_only_to_others
 

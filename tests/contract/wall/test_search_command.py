@@ -59,14 +59,14 @@ def audiences(done: subprocess.CompletedProcess[str]) -> set[str]:
 def test_it_prints_exactly_what_is_promised(asked: dict[str, subprocess.CompletedProcess[str]]) -> None:
     for done in asked.values():
         found = answer(done)
-        assert set(found) == {"templates", "passages"}
+        assert set(found) == {"templates", "passages", "ours", "levels"}
         assert found["templates"]
         assert found["passages"]
-        assert all(set(hit) == HIT for hit in found["templates"])
+        assert all(set(hit) == HIT | {"probability"} for hit in found["templates"])
         assert all(set(hit) == PASSAGE and hit["text"] for hit in found["passages"])
-        scores = [hit["score"] for hit in found["templates"]]
-        assert scores == sorted(scores, reverse=True)
-        assert all(-1 <= score <= 1.001 for score in scores)
+        likely = [round(hit["probability"] * hit["score"], 2) for hit in found["templates"]]
+        assert likely == sorted(likely, reverse=True)
+        assert all(-1 <= hit["score"] <= 1.001 for hit in found["templates"])
 
 
 def test_holders_find_theirs_first(asked: dict[str, subprocess.CompletedProcess[str]]) -> None:

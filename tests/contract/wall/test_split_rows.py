@@ -11,9 +11,10 @@ import pytest
 from retrieval.documents.complaints import Complaints
 from retrieval.documents.sources import article_sources
 from retrieval.documents.tables import plain, product_columns
+from retrieval.facts.fact import Fact
+from retrieval.facts.reading import facts_in
 from retrieval.settings import Settings
 from retrieval.types import PassageHit
-from router.guard.facts import Fact, facts_in
 from router.guard.products import FIGURES
 from router.run import Run
 from router.stages.check import check

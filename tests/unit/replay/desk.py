@@ -104,7 +104,7 @@ STRANGER = (
     Evidence("products in customer list (products)", "no", "says nothing about products"),
 )
 LOCK_IN = Template("lock-in-im", "Lock-in", "IM", "en", "lock-in", "locked", "Twelve months.")
-FOUND = Found((TemplateHit(LOCK_IN, 0.9, "How long is it?"),))
+FOUND = Found((TemplateHit(LOCK_IN, 0.9, "How long is it?", 0.97),), ours=1.0)
 DRAFT = Draft("Twelve months.", "lock-in-im", "IM", "template", "template")
 WELCOME = Draft("Welcome!", "welcome", "shared", "template", "standard")
 

@@ -198,7 +198,7 @@ class EmptyRoom:
 
 def test_the_service_says_and_checks_what_its_rules_tell() -> None:
     fields = dict.fromkeys(Doors.__dataclass_fields__, None) | {"rule_sets": OneSet(WORDING)}
-    doors = Doors(**cast(Any, fields | {"vault": EmptyRoom(), "index": EmptyRoom()}))
+    doors = Doors(**cast(Any, fields | {"embedding_languages": ("en",), "vault": EmptyRoom(), "index": EmptyRoom()}))
     template = replace(EXIT_PLUS, body="A high yield.\n")
     run = Run("run-1", 42, MORNING, MORNING, ticket=TICKET, message=ASKS, customer=PLUS, found=found(template))
     routed = replace(run, route=Route("retrieve", "otherwise", ""))

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.types import Passage, PassageHit, Template, TemplateHit
+from retrieval.types import Levels, Passage, PassageHit, Template, TemplateHit
 from router.rulebook.ruleset import from_files
 from router.rulebook.sending import LaneStep
 from router.stages.permit import permit
-from router.types import LANES, Counts, Finding, Findings, Found, Lane, Permit, Route
+from router.types import LANES, Counts, Finding, Findings, Found, Lane, Most, Permit, Route
 from tests.unit.rulebook.lendora import changed, lendora
 from tests.unit.tickets import BOTH_HOLDER, DRAFT, IM_HOLDER, MESSAGE, MORNING, TICKET
 
@@ -39,7 +39,7 @@ def permitted(**different: Any) -> Permit:
 
 
 def template(name: str, audience: str, body: str) -> TemplateHit:
-    return TemplateHit(Template(name, name, audience, "en", "lock-in", "locked", body), 0.7, "x")
+    return TemplateHit(Template(name, name, audience, "en", "lock-in", "locked", body), 0.7, "x", 0.95)
 
 
 def passage(name: str, product: str, text: str) -> PassageHit:
@@ -109,6 +109,41 @@ def test_the_same_answer_again_or_a_fourth_one_is_a_note(sent_before: tuple[str,
 
 
 @pytest.mark.parametrize(
+    ("counts", "lane", "reason"),
+    [
+        (Counts(in_24_hours=2, everybody_in_1_hour=9, most=Most(3, 3, 10)), "reply", ""),
+        (Counts(in_24_hours=3, most=Most(3, 3, 10)), "note", "had 3 replies within a day already, and 3 are enough"),
+        (Counts(everybody_in_1_hour=10, most=Most(3, 3, 10)), "note", "10 are the most (ROUTER_MOST_REPLIES_PER_HOUR)"),
+        (Counts(most=Most(per_ticket=0)), "note", "0 replies were sent on this ticket already, and 0 are enough"),
+        (Counts(in_24_hours=2, everybody_in_1_hour=9_999), "reply", ""),  # a record from before there was a limit
+    ],
+)
+def test_beyond_what_may_go_out_every_draft_is_a_note(counts: Counts, lane: Lane, reason: str) -> None:
+    found = permitted(counts=counts)
+    assert found.lane == lane
+    assert any(reason in one for one in found.reasons), found.reasons
+
+
+def test_a_rule_may_ask_how_many_replies_a_ticket_had() -> None:
+    rule = """
+  - id: second-answer
+    title: A second answer on one ticket is read by a person
+    owner: support@lendora.example
+    when:
+      ticket.replies: {greater than: 0}
+    then:
+      lane: note
+    examples:
+      - match: {ticket.replies: 1}
+      - no match: {ticket.replies: 0}
+"""
+    files = changed("sending.yaml", "highest lane: note", "highest lane: reply")
+    rules = from_files({**files, "sending.yaml": files["sending.yaml"].replace("rules:\n", f"rules:\n{rule}", 1)})
+    assert permitted(ruleset=rules).lane == "reply"
+    assert permitted(ruleset=rules, sent_before=("nominee",)).rule == "second-answer"
+
+
+@pytest.mark.parametrize(
     ("different", "reason"),
     [
         ({"ceiling": "shadow"}, "first draft went no farther than: shadow"),
@@ -169,38 +204,48 @@ def test_a_rules_tags_are_kept_for_drafts_that_go_as_far_as_it_says() -> None:
     assert permitted(ceiling="note").tags == ()
 
 
-def scored(name: str, topic: str, score: float) -> TemplateHit:
-    return TemplateHit(Template(name, name, "IM", "en", topic, "locked", "x"), score, "x")
+def found_with(probability: float, ours: float = 0.9) -> Found:
+    one = Template(DRAFT.template, "t", "IM", "en", "lock-in", "locked", "x")
+    return Found((TemplateHit(one, 0.7, "x", probability),), ours=ours, levels=Levels(0.5, 0.9, 0.6))
 
 
 @pytest.mark.parametrize(
-    ("score", "rival", "lane"),
-    [(0.9, 0.5, "reply"), (0.7, 0.59, "reply"), (0.69, 0.2, "note"), (0.9, 0.85, "note")],
+    ("probability", "ours", "lane"),
+    [(0.95, 0.7, "reply"), (0.9, 0.6, "reply"), (0.89, 0.9, "note"), (0.99, 0.59, "note")],
 )
-def test_only_a_close_and_clear_match_goes_out_by_itself(score: float, rival: float, lane: Lane) -> None:
-    found = Found((scored(DRAFT.template, "lock-in", score), scored("exit-fee-im", "exit-fee", rival)))
-    assert permitted(found=found).lane == lane
+def test_only_what_is_sure_goes_out_by_itself(probability: float, ours: float, lane: Lane) -> None:
+    assert permitted(found=found_with(probability, ours)).lane == lane
 
 
-def test_a_sibling_of_the_same_topic_is_no_rival() -> None:
-    found = Found((scored(DRAFT.template, "lock-in", 0.9), scored("lock-in-other", "lock-in", 0.89)))
-    assert not any("fits almost as well" in reason for reason in permitted(found=found).reasons)
+def test_what_is_missing_for_a_reply_stands_in_the_reasons() -> None:
+    reasons = permitted(found=found_with(0.8, 0.5)).reasons
+    assert "it is not sure enough that the template answers the question (80 %, needed 90 %)" in reasons
+    assert "it is not sure enough that there is a template for the question at all (50 %, needed 60 %)" in reasons
+
+
+def test_a_template_in_another_language_than_the_message_is_a_note() -> None:
+    one = Template(DRAFT.template, "t", "IM", "de", "lock-in", "locked", "x")
+    german = Found((TemplateHit(one, 0.9, "x", 0.99),), ours=1.0)
+    told = permitted(found=german)
+    assert told.lane == "note"
+    assert "the message is in another language (en) than the template (de)" in told.reasons
 
 
 def test_a_standard_reply_needs_no_match() -> None:
-    found = Found((scored(DRAFT.template, "lock-in", 0.1),))
+    found = found_with(0.1, 0.1)
     assert permitted(found=found, draft=replace(DRAFT, writer="standard")).lane == "reply"
 
 
 def test_an_answer_that_differs_by_product_is_a_note_when_none_is_named() -> None:
-    found = Found((template("lock-in-im", "IM", "12 months"), template("lock-in-im-plus", "IM+", "24 months")))
+    im = template("lock-in-im", "IM", "12 months")
+    found = Found((im, template("lock-in-im-plus", "IM+", "24 months")), ours=1.0)
     unclear = permitted(customer=BOTH_HOLDER, found=found)
     assert unclear.lane == "note"
     assert "no product is named, and the answer differs by product: IM and IM+" in unclear.reasons
     assert (
         permitted(customer=BOTH_HOLDER, found=found, message=replace(MESSAGE, products_named=("IM",))).lane == "reply"
     )
-    same = Found((template("lock-in-im", "IM", "12 months"), template("lock-in-im-plus", "IM+", "12 months")))
+    same = Found((im, template("lock-in-im-plus", "IM+", "12 months")), ours=1.0)
     assert permitted(customer=BOTH_HOLDER, found=same).lane == "reply"
     segments = OPEN.files["segments.yaml"].replace("by product: note", "by product: name both")
     named_both = from_files({**OPEN.files, "segments.yaml": segments})

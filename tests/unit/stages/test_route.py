@@ -195,6 +195,7 @@ def with_entries(*entries: Entry) -> Ticket:
         (replace(TICKET, source=10, entries=(replace(ENTRY, incoming=False), LATER)), "an agent has written"),
         (replace(TICKET, status=4), "somebody has resolved the ticket"),
         (replace(TICKET, source=3), "came in by phone"),
+        (replace(TICKET, before_us=True), "opened before this service was installed"),
     ],
 )
 def test_nothing_goes_out_over_a_persons_head(ticket: Ticket, reason: str) -> None:

@@ -271,3 +271,50 @@ def test_a_ticket_from_our_own_mailbox_is_a_robots() -> None:
     contact = replace(ASHA, email="support@lendora.example")
     _, message, _ = understand(ticket(), contact, named, {}, {}, ("support@lendora.example",))
     assert message.robot
+
+
+THANKS = "<p>Thanks, that worked!</p>"
+
+
+def courtesy(*entries: DeskEntry, **changes: object) -> bool | None:
+    return read(ticket(*entries, **changes))[1].courtesy
+
+
+def test_thanks_for_an_answer_are_courtesy() -> None:
+    assert courtesy(agent(1, "<p>It is 1 %.</p>"), entry(2, THANKS)) is True
+    assert courtesy(agent(1, "<p>It is 1 %.</p>"), entry(2, THANKS), entry(3, "<p>👍</p>")) is True
+
+
+def test_thanks_are_none_where_something_waits_beside_them() -> None:
+    assert courtesy(entry(2, THANKS)) is False  # the first question was never answered
+    assert courtesy(agent(1, "<p>It is 1 %.</p>"), entry(2, THANKS), entry(3, "<p>And the tax?</p>")) is False
+
+
+def test_thanks_that_answer_a_question_of_ours_are_none() -> None:
+    assert courtesy(agent(1, "<p>Shall I close your account?</p>"), entry(2, THANKS)) is False
+    assert courtesy(agent(1, "<p>It is 1 %. Anything else we can do?</p>"), entry(2, THANKS)) is True
+    noted = agent(2, "<p>Shall we call him?</p>", private=True)
+    assert courtesy(agent(1, "<p>It is 1 %.</p>"), noted, entry(3, THANKS)) is True
+
+
+def test_thanks_with_a_file_are_none() -> None:
+    assert courtesy(agent(1, "<p>Send it.</p>"), entry(2, THANKS, attachments=1)) is False
+    picture = f'{THANKS}<img src="https://x.example/1.png" class="inline-image">'
+    assert courtesy(agent(1, "<p>Send it.</p>"), entry(2, picture)) is False
+
+
+def test_a_mail_that_came_over_a_list_is_a_machines() -> None:
+    _, message, _ = read(ticket(to_emails=("Users <im-users@lists.example.org>",)))
+    assert message.robot == "it came over the mailing list at lists.example.org"
+    assert message.courtesy is False
+    assert not read(ticket(to_emails=("im-users@lists.example.org", "support@lendora.example")))[1].robot
+    over_it = entry(2, "<p>Hello</p>", to_emails=("im@googlegroups.com",))
+    assert read(ticket(agent(1, "<p>It is 1 %.</p>"), over_it))[1].robot
+
+
+def test_the_language_is_that_of_all_that_waits_and_without_words_that_of_the_subject() -> None:
+    german = "<p>Wie lange dauert es, bis mein Geld auf meinem Konto ankommt? Ich warte schon seit zwei Wochen.</p>"
+    _, followed, _ = read(ticket(entry(1, "<p>Any news?</p>"), description=german))
+    assert followed.language == "de"
+    _, empty, _ = read(ticket(subject="Wann kommt mein Geld endlich an?", description="<p></p>"))
+    assert empty.language == "de"

@@ -44,9 +44,9 @@ class ListedModel:
         return ModelAnswer(content, "llama", 100, 20, 0.5)
 
 
-def found(template: Template | None = None, score: float = 0.8, passages: bool = True) -> Found:
-    templates = (TemplateHit(template, score, ""),) if template else ()
-    return Found(templates, (PassageHit(PASSAGE, 0.7),) if passages else ())
+def found(template: Template | None = None, probability: float = 0.8, passages: bool = True) -> Found:
+    templates = (TemplateHit(template, 0.8, "", probability),) if template else ()
+    return Found(templates, (PassageHit(PASSAGE, 0.7),) if passages else (), ours=0.9)
 
 
 def draft(here: Found, model: ListedModel | None, message: Message = MESSAGE) -> Draft:
@@ -65,7 +65,7 @@ def test_a_locked_template_goes_as_it_stands_and_no_model_is_asked() -> None:
 
 def test_a_standard_reply_is_its_template_and_nothing_else() -> None:
     route = Route("standard reply", "r", "", template="exit-fee-im")
-    made = write(TICKET, MESSAGE, CUSTOMER, route, found(LOCKED, score=0.0), ListedModel(), first_name="")
+    made = write(TICKET, MESSAGE, CUSTOMER, route, found(LOCKED, probability=0.0), ListedModel(), first_name="")
     assert made is not None
     assert (made.writer, made.grounding) == ("standard", "template")
     assert made.text.startswith("Hello,\n")
@@ -79,7 +79,7 @@ def test_a_standard_reply_without_its_template_is_no_draft() -> None:
 def test_nothing_is_written_for_other_decisions_or_when_nothing_was_found() -> None:
     assert write(TICKET, MESSAGE, CUSTOMER, Route("hand over", "r", ""), found(LOCKED), None) is None
     assert write(TICKET, MESSAGE, CUSTOMER, RETRIEVE, found(passages=False), None) is None
-    assert write(TICKET, MESSAGE, CUSTOMER, RETRIEVE, found(LOCKED, 0.5, passages=False), None) is None
+    assert write(TICKET, MESSAGE, CUSTOMER, RETRIEVE, found(LOCKED, 0.49, passages=False), None) is None
 
 
 def test_a_slot_filled_from_a_quote_is_documented() -> None:
@@ -179,8 +179,8 @@ def test_a_model_that_declines_to_adapt_is_believed_and_its_question_stays_open(
 
 
 def test_a_second_question_of_another_topic_stays_open_whoever_wrote_the_draft() -> None:
-    asked = QuestionHit("What is the exit fee?", "exit-fee", 0.9)
-    second = QuestionHit("Can I pledge my\nloans?", "nominee", 0.7)
+    asked = QuestionHit("What is the exit fee?", "exit-fee", 0.9, 0.9)
+    second = QuestionHit("Can I pledge my\nloans?", "nominee", 0.7, 0.9)
     for template, model in ((LOCKED, None), (GUIDED, ListedModel({"text": GUIDED.body, "open_questions": ["Why?"]}))):
         made = draft(replace(found(template), questions=(asked, second)), model)
         assert made.open_questions[-1] == "Not answered: “Can I pledge my loans?”"
@@ -196,7 +196,7 @@ def test_without_a_template_the_questions_are_left_to_the_passages() -> None:
 
 def test_siblings_that_differ_and_no_product_named_ask_which_one_is_meant() -> None:
     plus = replace(LOCKED, id="exit-fee-im-plus", audience="IM+", body="It is 2.5%.")
-    both = Found((TemplateHit(LOCKED, 0.7, ""), TemplateHit(plus, 0.69, "")))
+    both = Found((TemplateHit(LOCKED, 0.7, "", 0.9), TemplateHit(plus, 0.69, "", 0.9)), ours=0.9)
     made = draft(both, None, replace(MESSAGE, products_named=()))
     assert made.grounding == "inferred"
     assert any("IM, IM+" in question for question in made.open_questions)

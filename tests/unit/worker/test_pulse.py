@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from router.worker import try_each
+from router.working.pulse import try_each
 
 
 def test_what_fails_keeps_nothing_else_from_being_done() -> None:

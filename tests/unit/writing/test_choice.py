@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from retrieval.types import Passage, PassageHit, Template, TemplateHit
+from retrieval.types import Levels, Passage, PassageHit, Template, TemplateHit
+from router.types import Found
 from router.writing.choice import (
     WriteLimits,
     audience_of,
     choose_template,
     mixed_products,
+    percent,
     unclear_products,
     usable_passages,
 )
@@ -20,32 +22,63 @@ PLUS = replace(IM, id="exit-fee-im-plus", audience="IM+", body="2.5%")
 LOGIN = replace(IM, id="login", audience="shared", topic="login", body="Try again.")
 
 
-def hit(template: Template, score: float) -> TemplateHit:
-    return TemplateHit(template, score, "")
+def hit(template: Template, probability: float, score: float = 0.7) -> TemplateHit:
+    return TemplateHit(template, score, "", probability)
+
+
+def found(*hits: TemplateHit, ours: float = 0.9) -> Found:
+    return Found(hits, ours=ours, levels=Levels(suggest=0.5, sure=0.9, ours=0.6))
 
 
 def passage(name: str, audience: str, *products: str) -> PassageHit:
     return PassageHit(Passage(name, "a", audience, "T", "", "text", products), 0.6)
 
 
-def test_the_best_template_above_the_floor_is_taken() -> None:
-    choice = choose_template([hit(LOGIN, 0.4), hit(IM, 0.8)], LIMITS)
+def test_the_most_probable_template_is_taken() -> None:
+    choice = choose_template(found(hit(LOGIN, 0.2, 0.9), hit(IM, 0.75)))
     assert choice.template == IM
-    assert "0.80" in choice.reason
+    assert "fits with 75 %" in choice.reason
 
 
-def test_below_the_floor_none_is_taken_and_the_reason_says_so() -> None:
-    choice = choose_template([hit(IM, 0.61)], LIMITS)
+def test_below_the_level_none_is_taken_and_the_reason_says_so() -> None:
+    choice = choose_template(found(hit(IM, 0.49, 0.95)))
     assert choice.template is None
-    assert "exit-fee-im, scored 0.61" in choice.reason
+    assert "exit-fee-im, fits with 49 %: too low" in choice.reason
 
 
-def test_another_topic_too_close_leaves_none() -> None:
-    assert choose_template([hit(IM, 0.70), hit(LOGIN, 0.68)], LIMITS).template is None
+def test_a_message_that_is_hardly_ours_gets_no_template_however_probable() -> None:
+    choice = choose_template(found(hit(IM, 0.99), ours=0.59))
+    assert choice.template is None
+    assert "doubtful that there is a template for it at all: 59 %, needed 60 %" in choice.reason
 
 
-def test_a_sibling_may_be_as_close_as_it_likes() -> None:
-    assert choose_template([hit(IM, 0.70), hit(PLUS, 0.70)], LIMITS).template == IM
+def test_nothing_found_is_no_template() -> None:
+    assert choose_template(Found()).template is None
+
+
+def test_what_is_all_but_certain_is_never_called_certain() -> None:
+    assert [percent(one) for one in (0.5, 0.984, 0.9951, 1.0)] == ["50 %", "98 %", "99.5 %", "99.9 %"]
+
+
+GERMAN = replace(IM, id="exit-fee-im-de", language="de", body="1 Prozent")
+
+
+def test_of_a_topic_the_template_in_the_messages_language_is_taken() -> None:
+    both = found(hit(GERMAN, 0.9, 0.9), hit(IM, 0.9, 0.6))
+    assert choose_template(both, ("en",)).template == IM
+    assert choose_template(both, ("de", "en")).template == GERMAN
+    assert choose_template(found(hit(IM, 0.9)), ("de", "en")).template == IM
+
+
+def test_a_template_in_no_language_of_ours_is_not_taken() -> None:
+    choice = choose_template(found(hit(GERMAN, 0.9)), ("en",))
+    assert choice.template is None
+    assert "written in de only" in choice.reason
+
+
+def test_another_audience_is_no_other_language() -> None:
+    german_plus = replace(GERMAN, id="exit-fee-im-plus-de", audience="IM+")
+    assert choose_template(found(hit(german_plus, 0.9), hit(IM, 0.9)), ("en",)).template is None
 
 
 def test_siblings_that_differ_leave_the_product_unclear_when_none_is_named() -> None:
@@ -56,7 +89,7 @@ def test_siblings_that_differ_leave_the_product_unclear_when_none_is_named() -> 
 
 
 def test_a_sibling_counts_whatever_its_score() -> None:
-    for score in (LIMITS.template_floor - 0.01, 0.0, -1.0):
+    for score in (0.6, 0.0, -1.0):
         assert unclear_products(IM, [hit(IM, 0.7), hit(PLUS, score)], ()) == ("IM", "IM+")
     assert unclear_products(IM, [hit(IM, 0.7), hit(replace(PLUS, body=IM.body), 0.0)], ()) == ()
     assert unclear_products(IM, [hit(IM, 0.7), hit(replace(PLUS, topic="lock-in"), 0.0)], ()) == ()

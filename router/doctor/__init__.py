@@ -1,0 +1,1 @@
+"""What is looked at before anybody complains: thinking only, what it judges was gathered elsewhere."""

@@ -1,0 +1,64 @@
+"""What `tickets show` tells of a run's questions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from retrieval.types import Template, TemplateHit
+from router.commands.telling import tell
+from router.run import Run
+from router.types import Draft, Found, QuestionHit, Route
+from router.writing.questions import as_open
+from tests.unit.tickets import DRAFT, MESSAGE, MORNING, TICKET
+
+LOCK_IN = TemplateHit(Template("lock-in-im", "", "IM", "en", "lock-in", "locked", ""), 0.8, "How long?", 0.93)
+TERM = QuestionHit("How long is it locked in?", "lock-in", 0.8, 0.93, "lock-in-im")
+PLEDGE = QuestionHit("Can I pledge my loans?", "nominee", 0.4, 0.21, "nominee")
+STOLEN = QuestionHit("My phone was stolen.", "stolen", 0.9, 0.96, "stolen")
+FOUND = Found((LOCK_IN,), questions=(TERM, PLEDGE, QuestionHit("And why not?", "", 0.0)), besides=(STOLEN,))
+
+
+def told(draft: Draft | None, found: Found = FOUND) -> list[str]:
+    run = Run("run-1", 42, MORNING, MORNING, ticket=TICKET, message=MESSAGE, found=found, draft=draft)
+    lines = tell(replace(run, route=Route("retrieve", "rule", "because"))).splitlines()
+    return [line.strip() for line in lines if line.strip().startswith(("“", "template "))]
+
+
+def test_each_question_is_told_with_what_became_of_it_and_its_nearest_template() -> None:
+    left = replace(DRAFT, open_questions=(as_open(PLEDGE.text), as_open("And why not?")))
+    assert told(left) == [
+        "template lock-in-im (IM) 93 %, cosine 0.80",
+        "“How long is it locked in?”: answered by lock-in-im; nearest is lock-in-im with 93 %",
+        "“Can I pledge my loans?”: not answered; nearest is nominee with 21 %",
+        "“And why not?”: not answered; nothing was found for it",
+    ]
+
+
+def test_a_second_matter_is_told_where_it_stays_open() -> None:
+    assert not any("stolen" in line for line in told(DRAFT))
+    left = replace(DRAFT, open_questions=(as_open(STOLEN.text),))
+    assert "“My phone was stolen.”: not answered; nearest is stolen with 96 %" in told(left)
+
+
+def test_without_a_draft_nothing_is_answered_and_courtesy_is_no_question() -> None:
+    polite = replace(
+        FOUND, questions=(TERM, QuestionHit("Can you help me please?", "", 0.0), QuestionHit("Fee?", "", 0.0))
+    )
+    assert told(None, polite)[1:] == ["“How long is it locked in?”: not answered; nearest is lock-in-im with 93 %"]
+
+
+def test_a_draft_from_articles_is_answered_by_no_template() -> None:
+    assert "“How long is it locked in?”: answered by no template, see the draft; " in " ".join(
+        told(replace(DRAFT, template=""))
+    )
+
+
+def test_a_run_of_an_earlier_version_is_told_too() -> None:
+    stored = Run("run-1", 42, MORNING, MORNING, found=FOUND).to_json()
+    for question in stored["found"]["questions"]:
+        del question["probability"], question["template"]
+    for name in ("besides", "ours", "levels"):
+        del stored["found"][name]
+    found = Run.from_json(stored).found
+    assert found is not None
+    assert "nearest is lock-in with 0 %" in " ".join(told(None, found))
