@@ -23,6 +23,7 @@ from benchmarks.searching import EDITION, Seen, searching
 from retrieval.embedding import SentenceModel, Vectors, bundled_weights
 from retrieval.rebuild import rebuild
 from retrieval.settings import Settings
+from retrieval.vectors import PROBE
 from retrieval.wanted import read_wanted
 from router.logs import set_up_logs
 from tests.knowledge import ROOT, IndexServer
@@ -42,7 +43,7 @@ def main(chunks: int, swaps: int, kills: int) -> None:
         settings = company(folder, chunks, server.uri)
         result = _speed(settings)
         model = SentenceModel(settings.embedding_model)
-        questions = model.embed([question.question for question in read_wanted(settings).questions[:QUESTIONS]])
+        questions = model.embed([PROBE, *(one.question for one in read_wanted(settings).questions[:QUESTIONS])])
         with searching(settings, questions) as idle:
             time.sleep(IDLE_SECONDS)
         result |= _unchanged(settings) | _swaps(folder, settings, model, questions, swaps) | _searches("idle", idle)

@@ -24,10 +24,11 @@ from benchmarks.many_chunks import company
 from benchmarks.searching import AtHand
 from retrieval.embedding import Vectors
 from retrieval.index import Index
+from retrieval.matching.training import train
 from retrieval.milvus import Milvus
 from retrieval.newcomer import Newcomer
 from retrieval.settings import Settings
-from retrieval.versions import Record, new_name
+from retrieval.versions import new_name
 from retrieval.wanted import read_wanted
 from router.logs import set_up_logs
 from tests.knowledge import IndexServer
@@ -83,12 +84,14 @@ def _filled(settings: Settings) -> tuple[str, int, Vectors]:
     """Write the company's rows as a rebuild does; the collection, its rows, and vectors to search with."""
     wanted = read_wanted(settings)
     vectors = _near(len(wanted.rows), seed=1)
-    record = Record(MODEL, DIMENSION, "", wanted.counts)
-    newcomer = Newcomer(Milvus.of(settings), new_name(settings.index_alias), record, wanted, vectors)
-    newcomer.write([], lambda *_: None)
+    lessons = wanted.lessons
+    matcher = train(vectors[list(lessons)], list(lessons.values()), vectors[:0])
+    newcomer = Newcomer.of(Milvus.of(settings), new_name(settings.index_alias), MODEL, wanted, vectors, matcher)
     chance = np.random.default_rng(3)
     queries = vectors[chance.integers(len(vectors), size=QUERIES)] + chance.normal(0, 0.02, (QUERIES, DIMENSION))
-    return newcomer.name, len(wanted.rows), _length_one(queries)
+    queries = _length_one(queries)
+    newcomer.write(queries[0].tolist(), lambda *_: None)
+    return newcomer.name, len(wanted.rows), queries
 
 
 def _near(count: int, seed: int) -> Vectors:

@@ -17,6 +17,7 @@ import numpy as np
 from retrieval.embedding import Vectors
 from retrieval.settings import Settings
 from retrieval.types import Hits
+from retrieval.vectors import PROBE
 from router.adapters.index import KnowledgeIndex
 
 THREADS = 2
@@ -40,14 +41,14 @@ class Seen:
 
 
 class AtHand:
-    """An embedder whose vectors were made before: text ``7`` has the vector in row 7."""
+    """An embedder whose vectors were made before: text ``7`` has the vector in row 7, the known text that in row 0."""
 
     def __init__(self, name: str, vectors: Vectors) -> None:
         self.name = name
         self.vectors = vectors
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        return self.vectors[[int(text) for text in texts]]
+        return self.vectors[[0 if text == PROBE else int(text) for text in texts]]
 
 
 @contextmanager

@@ -84,6 +84,8 @@ def _end_or_serve(console: Console, scene: stage.Scene, serve: bool) -> None:
     if serve:
         console.print(f"The help desk with these tickets: {scene.where.desk}")
         console.print("Write as a customer there and watch the answer arrive. Ctrl-C ends it.")
+        settings = os.path.relpath(scene.folder / stage.ENVIRONMENT)
+        console.print(f"In another shell: set -a; . {settings}; set +a; .venv/bin/python -m router doctor")
         _until_interrupted()
     else:
         console.print(f"The help desk was {scene.where.desk}; `make run` plays the same and keeps it open.")

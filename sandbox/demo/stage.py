@@ -6,6 +6,7 @@ import json
 import os
 import re
 import secrets
+import shlex
 import shutil
 import subprocess
 import sys
@@ -23,6 +24,8 @@ from sandbox.demo.programs import Programs, free_port
 
 API_KEY = "sandbox-key"
 GROQ_KEY = "sandbox-groq-key"
+ENVIRONMENT = "environment"
+"""The file with all settings, for a shell in which the service's own commands are tried."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,8 @@ class Scene:
         where, secret = addresses(), secrets.token_hex(16)
         settings = environment(folder, where, secret, model, database_url)
         _lay_out(folder, where, secret, customers)
+        lines = [f"{name}={shlex.quote(value)}" for name, value in settings.items()]
+        (folder / ENVIRONMENT).write_text("\n".join([*lines, ""]), encoding="utf-8")
         return cls(folder, where, secret, settings, seed, Programs(folder / "logs", settings), plan)
 
     @classmethod
@@ -136,6 +141,7 @@ def environment(
         "VAR_DIR": str(folder),
         "ROUTER_BIND": where.public,
         "ROUTER_OPS_BIND": where.ops,
+        "ROUTER_WORKER_OPS_BIND": "127.0.0.1:0",
         "ROUTER_QUIET_SECONDS": "0.5",
         "ROUTER_LOG_LEVEL": "INFO",
         "HF_HUB_OFFLINE": "1",

@@ -77,7 +77,7 @@ def _fields(desk: Desk) -> list[dict[str, Any]]:
     fields += [_field(name, _title(name), "custom_text", False) for name in desk.ticket_fields if name != "cf_area"]
     if "cf_area" in desk.ticket_fields:
         fields.append(_nested())
-    return fields
+    return [field | {"required_for_closure": field["name"] in desk.required_to_close} for field in fields]
 
 
 _CUSTOMER_LABELS = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from sandbox.freshdesk import ticketing
 from sandbox.freshdesk.conditions import hold, triggering
-from sandbox.freshdesk.desk import Desk, utc_now
+from sandbox.freshdesk.desk import Desk
 from sandbox.freshdesk.placeholders import advanced_body, simple_body, values
 from sandbox.freshdesk.records import Change, Mail, Performer, Ticket
 from sandbox.freshdesk.rules import CREATION, UPDATES, Rule, RuleShelf
@@ -40,11 +40,11 @@ class Automations:
                 self._ring(rule, action, ticket, change)
             elif name == "add_tag":
                 added = value if isinstance(value, list) else [value]
-                ticketing.apply(ticket, {"tags": list(dict.fromkeys([*ticket.tags, *map(str, added)]))})
+                ticketing.apply(self._desk, ticket, {"tags": list(dict.fromkeys([*ticket.tags, *map(str, added)]))})
             elif name == "responder_id":
-                ticketing.apply(ticket, {"responder_id": self._agent(value, performer)})
+                ticketing.apply(self._desk, ticket, {"responder_id": self._agent(value, performer)})
             elif name in _SETS:
-                ticketing.apply(ticket, {_SETS[name]: self._group(value) if name == "group_id" else value})
+                ticketing.apply(self._desk, ticket, {_SETS[name]: self._group(value) if name == "group_id" else value})
 
     def _agent(self, value: Any, performer: Performer) -> int | None:
         return performer.id if value == "event_performing_agent" else value
@@ -68,6 +68,6 @@ class Automations:
         """The mail Freshdesk sends to the account's admins when all retries failed."""
         words = f"<div>The webhook of rule {call.rule} to {call.url} failed for ticket {call.ticket_id}.</div>"
         desk = self._desk
-        mail = Mail(("admins",), (), (), desk.account.mailbox, "Webhook failed", words, call.ticket_id, utc_now())
+        mail = Mail(("admins",), (), (), desk.account.mailbox, "Webhook failed", words, call.ticket_id, desk.now())
         with desk.lock:
             desk.outbox.append(mail)

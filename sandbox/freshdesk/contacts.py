@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from sandbox.freshdesk import shapes, ticketing
 from sandbox.freshdesk.checks import Field, check, check_custom, check_query, moment, number, sent_json
-from sandbox.freshdesk.desk import Desk, utc_now
+from sandbox.freshdesk.desk import Desk
 from sandbox.freshdesk.errors import FieldError, invalid, not_allowed, not_found, wrong_value
 from sandbox.freshdesk.gate import this_desk
 from sandbox.freshdesk.paging import answer, page_of
@@ -109,15 +109,16 @@ def update(contact_id: int) -> Response:
     contact.custom_fields |= values.pop("custom_fields", {})
     for name, value in values.items():
         setattr(contact, name, value)
-    contact.updated_at = utc_now()
+    contact.updated_at = desk.now()
     desk.touch()
     return jsonify(shapes.contact(desk, contact))
 
 
 @blueprint.delete("/contacts/<int:contact_id>")
 def delete(contact_id: int) -> tuple[str, int]:
-    contact = _writable(this_desk(), contact_id)
-    contact.deleted, contact.updated_at = True, utc_now()
+    desk = this_desk()
+    contact = _writable(desk, contact_id)
+    contact.deleted, contact.updated_at = True, desk.now()
     return "", 204
 
 

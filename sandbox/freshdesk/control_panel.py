@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify
@@ -45,9 +46,17 @@ def clear_faults() -> tuple[str, int]:
 @blueprint.post("/control/bell")
 def bell() -> tuple[Response, int]:
     body = sent()
-    mode, count = str(body.get("mode", "")), int(body.get("count", 1))
-    this_desk().faults.disturb_bell(mode, count)
-    return jsonify(mode=mode, count=count), 201
+    mode, count, seconds = str(body.get("mode", "")), int(body.get("count", 1)), float(body.get("seconds", 0))
+    this_desk().faults.disturb_bell(mode, count, seconds)
+    return jsonify(mode=mode, count=count, seconds=seconds), 201
+
+
+@blueprint.route("/control/clock", methods=["GET", "PATCH"])
+def clock() -> Response:
+    """``ahead``: by how many seconds the desk's own time, its stamps and its Date header, run before ours."""
+    time = this_desk().clock
+    time.ahead = timedelta(seconds=float(sent().get("ahead", time.ahead.total_seconds())))
+    return jsonify(ahead=time.ahead.total_seconds(), now=shapes.stamp(time.now()))
 
 
 @blueprint.route("/control/switches", methods=["GET", "PATCH"])
@@ -107,6 +116,12 @@ def tickets() -> Response:
     """Every ticket with its thread, whatever became of it."""
     desk = this_desk()
     return jsonify([_whole(desk, number) for number in desk.tickets])
+
+
+@blueprint.get("/control/journal")
+def journal() -> Response:
+    """What was read of each thread and what was posted to it, in order."""
+    return jsonify([asdict(line) for line in this_desk().journal.lines()])
 
 
 @blueprint.get("/outbox")

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from sandbox.freshdesk import shapes, ticketing
 from sandbox.freshdesk.checks import Field, check, check_query, sent_json
-from sandbox.freshdesk.desk import Desk, utc_now
+from sandbox.freshdesk.desk import Desk
 from sandbox.freshdesk.errors import FieldError, invalid, missing, not_allowed, not_found
 from sandbox.freshdesk.gate import this_desk
 from sandbox.freshdesk.html import from_text
@@ -89,7 +89,7 @@ def edit(entry_id: int) -> Response:
         raise not_allowed("PUT", ["DELETE"])
     body = sent_json()
     check(body, {"body": Field(required=True), "attachments": Field("Array")})
-    now = utc_now()
+    now = desk.now()
     entry.body, entry.updated_at, ticket.updated_at = ticketing.tidy(desk, body["body"]), now, now
     entry.last_edited_at, entry.last_edited_user_id = now, desk.own_agent.id
     desk.touch()
@@ -101,7 +101,7 @@ def delete(entry_id: int) -> tuple[str, int]:
     desk = this_desk()
     ticket, entry = _entry(desk, entry_id)
     ticket.entries.remove(entry)
-    ticket.updated_at = utc_now()
+    ticket.updated_at = desk.now()
     desk.touch()
     return "", 204
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sandbox.freshdesk.faults import Faults
+from sandbox.freshdesk.journal import Journal
 from sandbox.freshdesk.library import Library
 from sandbox.freshdesk.limits import Meter
 from sandbox.freshdesk.records import Agent, Change, Contact, Group, Mail, Performer, Ticket
@@ -17,17 +19,32 @@ from sandbox.freshdesk.switches import Switches
 Listener = Callable[[Ticket, Performer, Sequence[Change]], None]
 
 
-def utc_now() -> datetime:
-    """Now, in whole seconds: Freshdesk tells time no finer."""
-    return datetime.now(UTC).replace(microsecond=0)
-
-
 @dataclass
 class Account:
     """What the help desk calls itself. ``mailbox`` is where customers write to."""
 
     name: str = "Help desk"
     mailbox: str = "support@example.com"
+
+
+@dataclass
+class DeskClock:
+    """The desk's own time, in whole seconds: Freshdesk tells it no finer. It may run ahead of ours, or stand still."""
+
+    ahead: timedelta = timedelta(0)
+    at: datetime | None = None
+
+    def now(self) -> datetime:
+        return self.at or (datetime.now(UTC) + self.ahead).replace(microsecond=0)
+
+    @contextmanager
+    def standing_at(self, at: datetime) -> Iterator[None]:
+        """While the past is written."""
+        self.at = at.replace(microsecond=0)
+        try:
+            yield
+        finally:
+            self.at = None
 
 
 @dataclass
@@ -41,12 +58,15 @@ class Desk:
     agents: dict[int, Agent] = field(default_factory=dict)
     groups: dict[int, Group] = field(default_factory=dict)
     outbox: list[Mail] = field(default_factory=list)
+    journal: Journal = field(default_factory=Journal)
     library: Library = field(default_factory=Library)
     ticket_fields: list[str] = field(default_factory=lambda: ["cf_reference", "cf_area"])
+    required_to_close: list[str] = field(default_factory=list)
     contact_fields: list[str] = field(default_factory=lambda: ["cf_products"])
     switches: Switches = field(default_factory=Switches)
     meter: Meter = field(default_factory=Meter)
     faults: Faults = field(default_factory=Faults)
+    clock: DeskClock = field(default_factory=DeskClock)
     listeners: list[Listener] = field(default_factory=list)
     lock: threading.RLock = field(default_factory=threading.RLock)
     changed: threading.Condition = field(default_factory=threading.Condition)
@@ -63,6 +83,9 @@ class Desk:
         self.next_entry_id: Iterator[int] = itertools.count(67_105_086_049)
         self.next_person_id: Iterator[int] = itertools.count(67_013_469_919)
         self.next_other_id: Iterator[int] = itertools.count(67_000_143_819)
+
+    def now(self) -> datetime:
+        return self.clock.now()
 
     @property
     def own_agent(self) -> Agent:

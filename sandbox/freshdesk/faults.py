@@ -6,7 +6,7 @@ import threading
 from dataclasses import asdict, dataclass
 from fnmatch import fnmatchcase
 
-BEFORE = ("429", "5xx", "slow", "drop_before")
+BEFORE = ("429", "5xx", "refuse", "slow", "drop_before")
 """Faults that strike before the call is looked at: nothing was accepted."""
 AFTER = ("hang_after", "cut_after", "5xx_after")
 """Faults that strike when the call has been accepted and the state is changed."""
@@ -14,7 +14,9 @@ AFTER = ("hang_after", "cut_after", "5xx_after")
 
 @dataclass
 class Fault:
-    """``path`` is matched without ``/api/v2`` and may hold ``*``; ``count`` below 0 means until it is taken away."""
+    """``path`` is matched without ``/api/v2`` and may hold ``*``; ``count`` below 0 means until it is taken away. The
+    first ``skip`` calls that meet it are let through. ``code`` is what ``refuse`` gives as its reason.
+    """
 
     fault: str
     path: str = "*"
@@ -23,6 +25,8 @@ class Fault:
     status: int = 502
     seconds: float = 5.0
     retry_after: int = 2
+    skip: int = 0
+    code: str = ""
 
     def __post_init__(self) -> None:
         if self.fault not in BEFORE + AFTER:
@@ -32,13 +36,21 @@ class Fault:
         return self.count != 0 and self.method in ("*", method) and fnmatchcase(path, self.path)
 
 
+@dataclass(frozen=True)
+class Bell:
+    """How a webhook rings: ``once``, ``twice``, ``never``, or ``late``: an hour's limit was used up, and it waited."""
+
+    mode: str = "once"
+    seconds: float = 0.0
+
+
 class Faults:
     """The faults that wait for their call, oldest first, and what is left of the bell's."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._waiting: list[Fault] = []
-        self._bell: list[str] = []
+        self._bell: list[Bell] = []
 
     def add(self, fault: Fault) -> None:
         with self._lock:
@@ -50,6 +62,9 @@ class Faults:
             found = next((fault for fault in self._waiting if fault.meets(method, path)), None)
             if found is None:
                 return None
+            if found.skip > 0:
+                found.skip -= 1
+                return None
             found.count -= 1
             self._waiting = [fault for fault in self._waiting if fault.count != 0]
             return found
@@ -58,17 +73,16 @@ class Faults:
         with self._lock:
             return [asdict(fault) for fault in self._waiting]
 
-    def disturb_bell(self, mode: str, count: int) -> None:
-        """The next ``count`` webhooks ring ``twice`` or ``never``."""
-        if mode not in ("twice", "never"):
-            raise ValueError(f'A bell rings "twice" or "never", not "{mode}".')
+    def disturb_bell(self, mode: str, count: int, seconds: float = 0.0) -> None:
+        """The next ``count`` webhooks ring ``twice``, ``never``, or ``late`` by so many seconds."""
+        if mode not in ("twice", "never", "late"):
+            raise ValueError(f'A bell rings "twice", "never" or "late", not "{mode}".')
         with self._lock:
-            self._bell.extend([mode] * count)
+            self._bell.extend([Bell(mode, seconds)] * count)
 
-    def next_bell(self) -> str:
-        """``once``, ``twice`` or ``never``."""
+    def next_bell(self) -> Bell:
         with self._lock:
-            return self._bell.pop(0) if self._bell else "once"
+            return self._bell.pop(0) if self._bell else Bell()
 
     def clear(self) -> None:
         with self._lock:

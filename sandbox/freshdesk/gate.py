@@ -14,6 +14,7 @@ from sandbox.freshdesk import limits
 from sandbox.freshdesk.desk import Desk
 from sandbox.freshdesk.errors import ApiError, FieldError, flat, invalid, not_allowed
 from sandbox.freshdesk.faults import AFTER, Fault
+from sandbox.freshdesk.journal import line_of, ticket_in
 
 PREFIX = "/api/v2"
 SENT_PATH = "sandbox.sent_path"
@@ -48,6 +49,7 @@ def _is_api() -> bool:
 def _way_in() -> Response | None:
     if not _is_api():
         return None
+    g.newest = _newest_entry()
     g.fault = this_desk().faults.take(request.method, request.path.removeprefix(PREFIX))
     struck = _strike_before(g.fault)
     if struck is not None:
@@ -73,7 +75,18 @@ def _strike_before(fault: Fault | None) -> Response | None:
         refused.status_code = 429
         refused.headers["Retry-After"] = str(fault.retry_after)
         return refused
+    if fault.fault == "refuse":
+        return _refused(fault)
     return Response(_BROKEN_PAGE.format(fault.status), fault.status, mimetype="text/html")
+
+
+def _refused(fault: Fault) -> Response:
+    """The flat error of this status and code; a redirect leads to a login page."""
+    refused = jsonify(code=fault.code, message="The request was refused.")
+    refused.status_code = fault.status
+    if 300 <= fault.status < 400:
+        refused.headers["Location"] = "https://elsewhere.freshdesk.example/login"
+    return refused
 
 
 def _pay() -> None:
@@ -117,7 +130,21 @@ def _way_out(response: Response) -> Response:
         response.headers["X-RateLimit-Used-CurrentRequest"] = str(reading.used)
         if reading.retry_after:
             response.headers["Retry-After"] = str(reading.retry_after)
+    _write_down(response)
     return _strike_after(g.get("fault"), response)
+
+
+def _newest_entry() -> int:
+    """Of the ticket that is asked for, before the call is looked at: all that a view can be sure to show."""
+    ticket = this_desk().tickets.get(ticket_in(request.path))
+    return ticket.entries[-1].id if ticket and ticket.entries else 0
+
+
+def _write_down(response: Response) -> None:
+    posted = request.method == "POST" and response.status_code == 201 and response.get_json().get("id")
+    line = line_of(request.method, request.path, response.status_code, posted or g.get("newest", 0))
+    if line is not None:
+        this_desk().journal.write(line)
 
 
 def _strike_after(fault: Fault | None, response: Response) -> Response:

@@ -27,6 +27,8 @@ SOURCE_NAMES = {
 TICKET_TYPES = ("Question", "Incident", "Problem", "Feature Request")
 
 REPLY_SOURCE, NOTE_SOURCE = 0, 2
+OUTBOUND_SOURCE = 10
+"""Of a ticket that the company opened by writing first."""
 
 
 @dataclass

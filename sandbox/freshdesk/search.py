@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -32,6 +33,8 @@ _KNOWN = {
     "updated_at",
 }
 _PAGE, _LONGEST = 30, 512
+_LAG = timedelta(minutes=2)
+"""The index is a few minutes behind, where the switch says so."""
 
 
 @blueprint.get("/search/tickets")
@@ -41,7 +44,9 @@ def search() -> Response:
     if not (query.startswith('"') and query.endswith('"') and 2 < len(query) <= _LONGEST):
         raise _wrong("The query must stand in double quotes and hold at most 512 characters")
     test = _Reader(query[1:-1], [*_KNOWN, *desk.ticket_fields]).read()
-    found = [t for t in desk.tickets.values() if not (t.spam or t.deleted or t.archived) and test(t)]
+    indexed = desk.now() - (_LAG if desk.switches.search_lags else timedelta(0))
+    tickets = [t for t in desk.tickets.values() if t.updated_at <= indexed]
+    found = [t for t in tickets if not (t.spam or t.deleted or t.archived) and test(t)]
     shown = found[(page - 1) * _PAGE : page * _PAGE]
     return jsonify(total=len(found), results=[shapes.ticket(desk, one, listed=True) for one in shown])
 

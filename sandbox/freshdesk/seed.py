@@ -6,24 +6,34 @@ A part called ``mails`` is let through unread, so that one file can hold the peo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from sandbox.freshdesk import ticketing
-from sandbox.freshdesk.desk import Account, Desk, utc_now
-from sandbox.freshdesk.html import from_text
+from sandbox.freshdesk.desk import Account, Desk
 from sandbox.freshdesk.library_seed import EXAMPLE_COMPANY, library_of
-from sandbox.freshdesk.records import CLOSED, Agent, Contact, Group, Performer
+from sandbox.freshdesk.past import ENTRY_KEYS, add_past_ticket
+from sandbox.freshdesk.records import Agent, Contact, Group
 
 OWN_AGENT = {"name": "Reply Router", "email": "reply-router@example.com"}
 OTHER_AGENT = {"name": "Desk Agent", "email": "desk-agent@example.com"}
 GROUPS = ("Support", "Risk", "Legal", "Lending Operations")
 LIBRARY = ("canned responses", "solutions")
 _KEYS = {
-    "file": {"account", "mailbox", "people", "groups", "agents", "ticket fields", "contact fields", "mails", *LIBRARY},
+    "file": {
+        "account",
+        "mailbox",
+        "people",
+        "groups",
+        "agents",
+        "ticket fields",
+        "required to close",
+        "contact fields",
+        "mails",
+        *LIBRARY,
+    },
     "person": {
         "name",
         "email",
@@ -35,7 +45,22 @@ _KEYS = {
         "earlier tickets",
         "blocked",
     },
-    "ticket": {"subject", "text", "days ago", "answer", "status", "tags"},
+    "ticket": {
+        "subject",
+        "text",
+        "html",
+        "days ago",
+        "hours ago",
+        "answer",
+        "thread",
+        "status",
+        "source",
+        "tags",
+        "automatic",
+        "state",
+        "merged into",
+    },
+    "entry": ENTRY_KEYS,
     "agent": {"name", "email", "group"},
     "group": {"name", "description"},
 }
@@ -61,6 +86,9 @@ def sow(desk: Desk, seed: Path | Mapping[str, Any] | None) -> None:
     desk.forget_everything()
     desk.account = Account(str(plan.get("account", "Help desk")), str(plan.get("mailbox", "support@example.com")))
     desk.ticket_fields = [str(name) for name in plan.get("ticket fields") or ["cf_reference", "cf_area"]]
+    desk.required_to_close = [str(name) for name in plan.get("required to close") or []]
+    if unknown := [name for name in desk.required_to_close if name not in desk.ticket_fields]:
+        raise SeedError(f"{where}: required to close: {', '.join(unknown)} stands not under ticket fields.")
     desk.contact_fields = _contact_fields(plan)
     _add_groups(desk, plan, where)
     _add_agents(desk, plan, where)
@@ -75,7 +103,7 @@ def _fill_library(desk: Desk, plan: Mapping[str, Any], where: str) -> None:
     """Those of the seed; without a word about them, those of the example company."""
     own = any(name in plan for name in LIBRARY)
     try:
-        desk.library = library_of(plan if own else read_yaml(EXAMPLE_COMPANY), utc_now())
+        desk.library = library_of(plan if own else read_yaml(EXAMPLE_COMPANY), desk.now())
     except (KeyError, TypeError, AttributeError) as fault:
         raise SeedError(f"{where}: canned responses or solutions: {fault} is missing or unknown.") from fault
 
@@ -100,13 +128,13 @@ def _contact_fields(plan: Mapping[str, Any]) -> list[str]:
 def _add_groups(desk: Desk, plan: Mapping[str, Any], where: str) -> None:
     for one in plan.get("groups") or GROUPS:
         values = _known({"name": one} if isinstance(one, str) else one, "group", f"{where}: groups")
-        group = Group(next(desk.next_other_id), str(values["name"]), utc_now(), _text(values.get("description")))
+        group = Group(next(desk.next_other_id), str(values["name"]), desk.now(), _text(values.get("description")))
         desk.groups[group.id] = group
 
 
 def _add_agents(desk: Desk, plan: Mapping[str, Any], where: str) -> None:
     for one in [OWN_AGENT, *(plan.get("agents") or [OTHER_AGENT])]:
-        values, now = _known(one, "agent", f"{where}: agents"), utc_now()
+        values, now = _known(one, "agent", f"{where}: agents"), desk.now()
         agent = Agent(next(desk.next_person_id), str(values["name"]), str(values["email"]).lower(), now, now)
         group = desk.group_named(str(values.get("group") or ""))
         agent.group_ids = [group.id] if group else []
@@ -130,7 +158,7 @@ def _add_person(desk: Desk, person: dict[str, Any], where: str) -> None:
         verified=True,
     )
     for number, ticket in enumerate(person.get("earlier tickets") or [], start=1):
-        _add_earlier(desk, contact, _known(ticket, "ticket", f"{where}: ticket {number}"))
+        _add_earlier(desk, contact, _known(ticket, "ticket", f"{where}: ticket {number}"), f"{where}: ticket {number}")
 
 
 def _text(value: Any) -> str | None:
@@ -138,29 +166,10 @@ def _text(value: Any) -> str | None:
     return str(value) if value not in (None, "") else None
 
 
-def _add_earlier(desk: Desk, contact: Contact, plan: Mapping[str, Any]) -> None:
-    """A ticket of the past. Nobody is told, so no rule runs and no mail goes out."""
-    listeners, desk.listeners = desk.listeners, []
+def _add_earlier(desk: Desk, contact: Contact, plan: dict[str, Any], where: str) -> None:
+    for number, entry in enumerate(plan.get("thread") or [], start=1):
+        _known(entry, "entry", f"{where}: entry {number}")
     try:
-        then = utc_now() - timedelta(days=float(plan.get("days ago", 60)))
-        ticket = ticketing.open_ticket(
-            desk,
-            contact,
-            str(plan.get("subject", "Earlier question")),
-            from_text(str(plan.get("text", ""))),
-            Performer("requester", contact.id),
-            created_at=then,
-            status=int(plan.get("status", CLOSED)),
-            source=1,
-            to_emails=[desk.account.mailbox],
-            tags=[str(tag) for tag in plan.get("tags") or []],
-        )
-        if plan.get("answer"):
-            entry = ticketing.reply_as_agent(
-                desk, ticket, list(desk.agents.values())[-1], from_text(str(plan["answer"]))
-            )
-            entry.created_at = entry.updated_at = then
-            desk.outbox.pop()
-        ticket.updated_at = then
-    finally:
-        desk.listeners = listeners
+        add_past_ticket(desk, contact, plan)
+    except ValueError as fault:
+        raise SeedError(f"{where}: {fault}.") from fault

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -102,12 +104,18 @@ class RunningDesk:
 
 
 class _Quiet(WSGIRequestHandler):
-    """No line a request; tells the application the path as it was sent, before anybody folded its slashes."""
+    """No line a request; the desk's own time in the Date header; tells the application the path as it was sent, before
+    anybody folded its slashes."""
 
     protocol_version = "HTTP/1.1"
 
     def make_environ(self) -> dict[str, Any]:
         return super().make_environ() | {gate.SENT_PATH: self.requestline.split(" ")[1]}
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        app = self.server.app
+        now: float = app.extensions["desk"].now().timestamp() if isinstance(app, Flask) else time.time()
+        return super().date_time_string(now if timestamp is None else timestamp)
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         return
@@ -122,6 +130,7 @@ def build(
 
     def refill() -> None:
         desk.meter.plan, desk.meter.other_apps, desk.switches = PLANS[plan], 0, Switches()
+        desk.clock.ahead = timedelta(0)
         desk.meter.clear()
         desk.faults.clear()
         automations.deliverer.clear()

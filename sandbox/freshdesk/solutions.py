@@ -6,7 +6,6 @@ from flask import Blueprint, Response, jsonify
 
 from sandbox.freshdesk import library_shapes as shapes
 from sandbox.freshdesk.checks import Field, check, check_query, sent_json
-from sandbox.freshdesk.desk import utc_now
 from sandbox.freshdesk.errors import not_found
 from sandbox.freshdesk.gate import this_desk
 from sandbox.freshdesk.library import DRAFT, PUBLISHED, Article, ArticleFolder, Category
@@ -73,7 +72,7 @@ def update(article_id: int) -> Response:
     check(body, _FIELDS)
     for name, value in body.items():
         setattr(found, _NAMES.get(name, name), value)
-    found.updated_at = utc_now()
+    found.updated_at = this_desk().now()
     return jsonify(shapes.article(this_desk().library, found))
 
 

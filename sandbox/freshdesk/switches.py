@@ -10,7 +10,8 @@ class Switches:
     """``escape_json``: webhook values are escaped for JSON. ``keep_comments`` and ``keep_attributes``: bodies keep HTML
     comments and unknown attributes. ``freshservice_ids``: webhooks carry ids like INC-12. ``match_other_emails``: the
     contact filter ``email=`` finds further addresses too. ``refuse_writes_on_spam``: reply and note on spam or deleted
-    tickets answer 405."""
+    tickets answer 405. ``customer_time_moves``: each word of the customer's moves ``requester_responded_at``, not only
+    the first after an answer. ``search_lags``: what changed in the last two minutes isn't searched yet."""
 
     escape_json: bool = True
     keep_comments: bool = False
@@ -18,6 +19,8 @@ class Switches:
     freshservice_ids: bool = False
     match_other_emails: bool = True
     refuse_writes_on_spam: bool = True
+    customer_time_moves: bool = False
+    search_lags: bool = False
 
     def turn(self, wanted: dict[str, object]) -> dict[str, bool]:
         """Set what is named. Raises ``ValueError`` for an unknown switch or a value that isn't true or false."""

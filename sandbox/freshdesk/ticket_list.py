@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 
 from sandbox.freshdesk import shapes
 from sandbox.freshdesk.checks import check_query, includes, moment, number
-from sandbox.freshdesk.desk import Desk, utc_now
+from sandbox.freshdesk.desk import Desk
 from sandbox.freshdesk.errors import invalid, wrong_value
 from sandbox.freshdesk.gate import this_desk
 from sandbox.freshdesk.paging import answer, page_of
@@ -40,14 +40,14 @@ def index() -> Response:
     desk = this_desk()
     check_query(_PARAMETERS)
     wanted = includes(("stats", "requester", "description"))
-    found = [ticket for ticket in desk.tickets.values() if _shown(desk)(ticket)]
+    found = list(filter(_shown(desk), desk.tickets.values()))
     shown, following = page_of(_ordered(found), wall=True)
     return answer([shapes.ticket(desk, one, wanted, listed=True) for one in shown], following)
 
 
 def _shown(desk: Desk) -> Callable[[Ticket], bool]:
     """The conditions of this request, all of which a ticket must meet."""
-    tests = [_kind_test(desk), _age_test()]
+    tests = [_kind_test(desk), _age_test(desk)]
     for name in ("requester_id", "company_id"):
         tests += [_field_test(name, number(name))] if request.args.get(name) else []
     for name in ("email", "unique_external_id"):
@@ -75,11 +75,11 @@ def _plain(ticket: Ticket) -> bool:
     return not (ticket.spam or ticket.deleted or ticket.archived)
 
 
-def _age_test() -> Callable[[Ticket], bool]:
+def _age_test(desk: Desk) -> Callable[[Ticket], bool]:
     since = moment("updated_since")
     if since is not None:
         return lambda ticket: ticket.updated_at >= since
-    oldest = utc_now() - _WINDOW
+    oldest = desk.now() - _WINDOW
     return lambda ticket: ticket.created_at >= oldest
 
 

@@ -7,12 +7,13 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sandbox.freshdesk.desk import Desk, utc_now
+from sandbox.freshdesk.desk import Desk
 from sandbox.freshdesk.html import rewrite
 from sandbox.freshdesk.records import (
     CLOSED,
     NOTE_SOURCE,
     OPEN,
+    OUTBOUND_SOURCE,
     PENDING,
     REPLY_SOURCE,
     RESOLVED,
@@ -35,7 +36,7 @@ def tidy(desk: Desk, html: str) -> str:
 
 def open_ticket(desk: Desk, requester: Contact, subject: str, html: str, performer: Performer, **values: Any) -> Ticket:
     """A new ticket. ``values`` are further fields of :class:`Ticket`."""
-    now = values.pop("created_at", None) or utc_now()
+    now = desk.now()
     ticket = Ticket(
         id=next(desk.next_ticket_id),
         subject=subject,
@@ -53,13 +54,13 @@ def open_ticket(desk: Desk, requester: Contact, subject: str, html: str, perform
 
 def change_ticket(desk: Desk, ticket: Ticket, values: Mapping[str, Any], performer: Performer) -> list[Change]:
     """Set fields; what really changed is announced, at once."""
-    changes = apply(ticket, values)
+    changes = apply(desk, ticket, values)
     if changes:
         desk.announce(ticket, performer, changes)
     return changes
 
 
-def apply(ticket: Ticket, values: Mapping[str, Any]) -> list[Change]:
+def apply(desk: Desk, ticket: Ticket, values: Mapping[str, Any]) -> list[Change]:
     """Set fields without telling anybody: for the actions of rules, which never start other rules."""
     changes: list[Change] = []
     for name, value in values.items():
@@ -68,7 +69,7 @@ def apply(ticket: Ticket, values: Mapping[str, Any]) -> list[Change]:
         elif name in _TICKET_FIELDS and getattr(ticket, name) != value:
             changes.append(Change(name, getattr(ticket, name), value))
             setattr(ticket, name, value)
-    now = utc_now()
+    now = desk.now()
     for change in changes:
         if change.field == "status":
             _mark_status(ticket, change.old, now)
@@ -110,8 +111,7 @@ def reply_as_agent(
     entry = _entry(desk, ticket, agent.id, html, source=REPLY_SOURCE, attachments=attachments or [])
     entry.support_email, entry.from_email = sender, f"{desk.account.name} <{sender}>"
     entry.to_emails, entry.cc_emails, entry.bcc_emails = to, cc or [], bcc or []
-    ticket.stats["agent_responded_at"] = entry.created_at
-    ticket.stats.setdefault("first_responded_at", entry.created_at)
+    _mark_answer(ticket, entry)
     _send(desk, entry, ticket)
     _append(desk, ticket, entry, Performer("agent", agent.id), Change("reply_sent", None, "sent"))
     return entry
@@ -130,6 +130,8 @@ def note_as_agent(
     """A note: private ones only agents see."""
     entry = _entry(desk, ticket, agent.id, html, source=NOTE_SOURCE, attachments=attachments or [])
     entry.private, entry.incoming, entry.to_emails = private, incoming, []
+    if not private and not incoming:
+        _mark_answer(ticket, entry)
     kind = "private" if private else "public"
     _append(desk, ticket, entry, Performer("agent", agent.id), Change("note_type", None, kind))
     return entry
@@ -142,15 +144,29 @@ def reply_as_customer(
     entry = _entry(desk, ticket, writer.id, html, source=source, attachments=[])
     entry.incoming, entry.auto_response = True, automatic
     entry.from_email, entry.to_emails = f"{writer.name} <{writer.email}>", [desk.account.mailbox]
-    ticket.stats["requester_responded_at"] = entry.created_at
+    if desk.switches.customer_time_moves or not _in_a_row(ticket):
+        ticket.stats["requester_responded_at"] = entry.created_at
     _append(desk, ticket, entry, Performer("requester", writer.id), Change("reply_sent", None, "sent"))
     return entry
+
+
+def _mark_answer(ticket: Ticket, entry: Entry) -> None:
+    ticket.stats["agent_responded_at"] = entry.created_at
+    ticket.stats.setdefault("first_responded_at", entry.created_at)
+
+
+def _in_a_row(ticket: Ticket) -> bool:
+    """Whether the customer had the last word already: then the time of their answer stays that of the first."""
+    asked, answered = ticket.stats.get("requester_responded_at"), ticket.stats.get("agent_responded_at")
+    if answered is None:
+        return ticket.source != OUTBOUND_SOURCE or asked is not None
+    return asked is not None and asked > answered
 
 
 def _entry(
     desk: Desk, ticket: Ticket, user_id: int, html: str, *, source: int, attachments: list[dict[str, Any]]
 ) -> Entry:
-    now = utc_now()
+    now = desk.now()
     return Entry(
         id=next(desk.next_entry_id),
         ticket_id=ticket.id,
@@ -207,7 +223,7 @@ def known_contact(desk: Desk, email: str, name: str = "", phone: str | None = No
 
 
 def add_contact(desk: Desk, *, name: str, email: str | None, **values: Any) -> Contact:
-    now = utc_now()
+    now = desk.now()
     values.setdefault("custom_fields", {})
     contact = Contact(next(desk.next_person_id), name, email, values.pop("created_at", now), now, **values)
     desk.contacts[contact.id] = contact

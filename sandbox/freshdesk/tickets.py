@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
 from sandbox.freshdesk import shapes, ticketing
 from sandbox.freshdesk.checks import Field, check, check_custom, check_query, includes, sent_json
-from sandbox.freshdesk.desk import Desk, utc_now
-from sandbox.freshdesk.errors import FieldError, invalid, not_allowed, not_found, wrong_value
+from sandbox.freshdesk.desk import Desk
+from sandbox.freshdesk.errors import FieldError, invalid, missing, not_allowed, not_found, wrong_value
 from sandbox.freshdesk.gate import this_desk
-from sandbox.freshdesk.records import PRIORITY_NAMES, STATUS_NAMES, TICKET_TYPES, Contact, Performer, Ticket
+from sandbox.freshdesk.records import (
+    CLOSED,
+    PRIORITY_NAMES,
+    RESOLVED,
+    STATUS_NAMES,
+    TICKET_TYPES,
+    Contact,
+    Performer,
+    Ticket,
+)
 
 blueprint = Blueprint("tickets", __name__)
 
@@ -118,8 +128,18 @@ def update(ticket_id: int) -> Response:
     if "description" in body:
         values["description"] = ticketing.tidy(desk, body["description"] or "")
     values = {name: value for name, value in values.items() if value is not None or name not in ("tags", "status")}
+    _check_closing(desk, ticket, values)
     ticketing.change_ticket(desk, ticket, values, by_key(desk))
     return jsonify(shapes.ticket(desk, ticket))
+
+
+def _check_closing(desk: Desk, ticket: Ticket, values: Mapping[str, Any]) -> None:
+    """Fields that must be filled before a ticket is resolved or closed."""
+    if values.get("status") in (RESOLVED, CLOSED):
+        filled = {**ticket.custom_fields, **(values.get("custom_fields") or {})}
+        blank = [missing(name, "String") for name in desk.required_to_close if not filled.get(name)]
+        if blank:
+            raise invalid(*blank)
 
 
 @blueprint.delete("/tickets/<int:ticket_id>")
@@ -152,7 +172,7 @@ def attachments(desk: Desk) -> list[dict[str, Any]]:
     """Files sent along by form: kept by name and size, the bytes are thrown away."""
     found = []
     for file in request.files.getlist("attachments[]"):
-        number, now = next(desk.next_other_id), shapes.stamp(utc_now())
+        number, now = next(desk.next_other_id), shapes.stamp(desk.now())
         found.append(
             {
                 "id": number,

@@ -12,6 +12,9 @@ from typing import Any
 
 import requests
 
+from sandbox.freshdesk.faults import Bell
+
+ONCE = Bell()
 RETRY_AFTER_MINUTES = (5, 30, 60)
 _TIMEOUT = 10.0
 _LOG_LENGTH = 10_000
@@ -33,7 +36,8 @@ class Call:
 
 @dataclass(frozen=True)
 class Attempt:
-    """What came of one try. ``status`` 0 means no answer; ``outcome`` is delivered, will retry, given up or dropped."""
+    """What came of one try. ``status`` 0 means no answer; ``outcome`` is delivered, will retry, given up,
+    dropped or postponed."""
 
     delivery: int
     attempt: int
@@ -61,14 +65,17 @@ class Deliverer:
         self._log: list[Attempt] = []
         self._stopped = False
 
-    def ring(self, call: Call, bell: str = "once") -> None:
-        """Send it: ``once``, ``twice``, or ``never`` (which leaves only a line in the log)."""
+    def ring(self, call: Call, bell: Bell = ONCE) -> None:
+        """Send it as the bell is told to; one that never rings leaves only a line in the log."""
         call = replace(call, delivery=next(self._numbers))
-        if bell == "never":
+        if bell.mode == "never":
             self._write(call, 0, 0, "the bell was told not to ring", 0.0, "dropped")
-            return
-        for _ in range(2 if bell == "twice" else 1):
-            self._submit(call, 1)
+        elif bell.mode == "late":
+            self._write(call, 0, 0, "the limit of this hour is used up", 0.0, "postponed")
+            self._after(bell.seconds, call, 1)
+        else:
+            for _ in range(2 if bell.mode == "twice" else 1):
+                self._submit(call, 1)
 
     def log(self) -> list[Attempt]:
         with self._lock:
@@ -102,12 +109,12 @@ class Deliverer:
         outcome = "delivered" if delivered else "given up" if last else "will retry"
         self._write(call, attempt, status, error, time.monotonic() - started, outcome)
         if outcome == "will retry":
-            self._later(call, attempt)
+            self._after(RETRY_AFTER_MINUTES[attempt - 1] * self._minute, call, attempt + 1)
         elif outcome == "given up":
             self._on_give_up(call)
 
-    def _later(self, call: Call, attempt: int) -> None:
-        timer = threading.Timer(RETRY_AFTER_MINUTES[attempt - 1] * self._minute, self._submit, (call, attempt + 1))
+    def _after(self, seconds: float, call: Call, attempt: int) -> None:
+        timer = threading.Timer(seconds, self._submit, (call, attempt))
         timer.daemon = True
         with self._lock:
             self._timers = {one for one in self._timers if one.is_alive()} | {timer}

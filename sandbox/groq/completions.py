@@ -12,6 +12,7 @@ from sandbox.groq import error_bodies
 from sandbox.groq.answering import answer_to
 from sandbox.groq.error_bodies import ErrorAnswer
 from sandbox.groq.faults import BAD_ANSWERS, Fault, Faults
+from sandbox.groq.limits import Limits
 from sandbox.groq.misbehaving import spoiled
 from sandbox.groq.prompt_reading import read_prompt
 
@@ -48,6 +49,7 @@ class Completions:
 
     def __init__(self) -> None:
         self.faults = Faults()
+        self.limits = Limits()
         self._calls: list[Call] = []
         self._lock = threading.Lock()
 
@@ -59,11 +61,20 @@ class Completions:
         try:
             _delay(fault)
             _refuse(request, model, system + user, fault)
+            self._check_room(request, model, system + user)
         except Refusal as refusal:
             self._note(model, system, user, refusal.answer.status, kind)
             raise
         self._note(model, system, user, 200, kind)
-        return _completion(model, system, user, kind)
+        completion, used = _completion(model, system, user, kind)
+        self.limits.use(model, used)
+        return completion
+
+    def _check_room(self, request: dict[str, object], model: str, words: str) -> None:
+        """Before it answers, the real service counts the prompt and all that the answer may become."""
+        asked = _tokens(words) + int(str(request.get("max_completion_tokens") or 0))
+        if full := self.limits.refused(model, asked):
+            raise Refusal(error_bodies.rate_limited(model, round(full[1], 2)))
 
     def calls(self, prompts: bool) -> dict[str, object]:
         hidden = () if prompts else ("system", "user")
@@ -75,6 +86,7 @@ class Completions:
 
     def reset(self) -> None:
         self.faults.clear()
+        self.limits.set({})
         with self._lock:
             self._calls.clear()
 
@@ -139,11 +151,13 @@ def _complaint(request: dict[str, object], model: str, words: str) -> ErrorAnswe
     return None
 
 
-def _completion(model: str, system: str, user: str, fault: str) -> dict[str, object]:
+def _completion(model: str, system: str, user: str, fault: str) -> tuple[dict[str, object], int]:
+    """The completion, and the tokens it used."""
     prompt = read_prompt(user)
     answer = answer_to(prompt)
     content = spoiled(fault, answer, prompt, system) if fault in BAD_ANSWERS else _dumped(answer)
-    return {
+    prompt_tokens, completion_tokens = _tokens(system + user), _tokens(content)
+    completion: dict[str, object] = {
         "id": f"chatcmpl-{uuid.uuid4()}",
         "object": "chat.completion",
         "created": int(time.time()),
@@ -156,11 +170,12 @@ def _completion(model: str, system: str, user: str, fault: str) -> dict[str, obj
                 "finish_reason": "length" if fault == "cut_off" else "stop",
             }
         ],
-        "usage": _usage(_tokens(system + user), _tokens(content)),
+        "usage": _usage(prompt_tokens, completion_tokens),
         "system_fingerprint": "fp_sandbox",
         "x_groq": {"id": f"req_{uuid.uuid4().hex[:26]}"},
         "service_tier": "on_demand",
     }
+    return completion, prompt_tokens + completion_tokens
 
 
 def _usage(prompt_tokens: int, completion_tokens: int) -> dict[str, object]:

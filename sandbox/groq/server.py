@@ -15,16 +15,9 @@ from sandbox.groq import error_bodies
 from sandbox.groq.completions import MODELS, Completions, Refusal
 from sandbox.groq.error_bodies import ErrorAnswer
 from sandbox.groq.faults import fault_from, read_fault
+from sandbox.groq.limits import sizes_from
 
 _PREFIXES = ("/openai/v1", "/v1")
-_LIMITS = {
-    "x-ratelimit-limit-requests": "14400",
-    "x-ratelimit-limit-tokens": "12000",
-    "x-ratelimit-remaining-requests": "14399",
-    "x-ratelimit-remaining-tokens": "11000",
-    "x-ratelimit-reset-requests": "6s",
-    "x-ratelimit-reset-tokens": "5s",
-}
 
 
 def create_app(api_key: str = "", fault: str = "") -> Flask:
@@ -45,15 +38,20 @@ def _add_api(app: Flask, service: Completions, api_key: str) -> None:
         if not isinstance(body, dict):
             return _error(error_bodies.bad_request("could not parse the body as JSON"))
         try:
-            return _with_limits(jsonify(service.complete(body)))
+            return told(jsonify(service.complete(body)), str(body.get("model", "")))
         except Refusal as refusal:
-            return _error(refusal.answer)
+            return told(_error(refusal.answer), str(body.get("model", "")))
+
+    def told(response: Response, model: str) -> Response:
+        """With what is left of the model's limits."""
+        response.headers.update(service.limits.headers(model))
+        return response
 
     def models() -> Response:
         if not _key_fits(api_key):
             return _error(error_bodies.wrong_key())
         listed = [{"id": name, "object": "model", "created": 1733447754, "owned_by": "sandbox"} for name in MODELS]
-        return _with_limits(jsonify({"object": "list", "data": listed}))
+        return told(_numbered(jsonify({"object": "list", "data": listed})), "")
 
     for prefix in _PREFIXES:
         app.add_url_rule(f"{prefix}/chat/completions", f"{prefix} complete", complete, methods=["POST"])
@@ -79,6 +77,15 @@ def _add_control(app: Flask, service: Completions) -> None:
         """With ``?prompts=yes`` also the prompts, for tests that look for what must not be in them."""
         return jsonify(service.calls(prompts=request.args.get("prompts") == "yes"))
 
+    @app.post("/sandbox/control/limits")
+    def limits() -> tuple[Response, int]:
+        """``requests`` and ``tokens`` that each model's buckets hold, and the ``seconds`` in which they fill."""
+        try:
+            service.limits.set(sizes_from(request.get_json(silent=True) or {}))
+        except ValueError as error:
+            return jsonify({"error": str(error)}), 400
+        return jsonify(service.limits.headers("")), 200
+
     @app.post("/sandbox/control/reset")
     def reset() -> tuple[str, int]:
         service.reset()
@@ -95,14 +102,13 @@ def _key_fits(api_key: str) -> bool:
 
 
 def _error(answer: ErrorAnswer) -> Response:
-    response = _with_limits(jsonify(answer.body))
+    response = _numbered(jsonify(answer.body))
     response.status_code = answer.status
     response.headers.update(answer.headers)
     return response
 
 
-def _with_limits(response: Response) -> Response:
-    response.headers.update(_LIMITS)
+def _numbered(response: Response) -> Response:
     response.headers["x-request-id"] = f"req_{time.monotonic_ns()}"
     return response
 

@@ -1,0 +1,76 @@
+"""Reads what a storm has left behind: the desk's threads and journal, our outbox and records, the engine's steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import requests
+import sqlalchemy as sa
+from dbos._schemas.system_database import SystemSchema
+
+from benchmarks.chaos.storm import asked
+from benchmarks.chaos.verdict import Seen
+from router.store.tables import answered, outbox, records
+from router.wiring import Store
+from sandbox.demo.stage import API_KEY, Scene
+
+SCHEMA = "dbos"
+"""The engine's tables lie in a schema of this name on PostgreSQL, and beside ours on SQLite."""
+
+
+def gather(scene: Scene, store: Store, said: Sequence[tuple[int, int]]) -> Seen:
+    """Everything as it stands now."""
+    threads = {int(str(one["id"])): one["conversations"] for one in asked(scene, "tickets")}
+    with store.engine.connect() as connection:
+        ours = connection.execute(sa.select(outbox.c.conversation, outbox.c.message)).all()
+        dealt = connection.execute(sa.select(answered.c.ticket, answered.c.message)).all()
+        finished = connection.execute(
+            sa.select(records.c.ticket, records.c.record).where(records.c.delivered.is_not(None))
+        )
+        looked: dict[int, int] = {}
+        for ticket, message in [(row.ticket, row.message) for row in dealt] + [_newest(*row) for row in finished]:
+            looked[ticket] = max(message, looked.get(ticket, -1))
+        steps = [(int(row.ticket), row.run, row.began, row.ended) for row in connection.execute(_spans(store))]
+    return Seen(
+        said=said,
+        threads=threads,  # type: ignore[arg-type]
+        agent=_own_agent(scene),
+        ours={row.conversation: row.message for row in ours if row.conversation is not None},
+        looked=looked,
+        journal=asked(scene, "journal"),
+        steps=steps,
+    )
+
+
+def _spans(store: Store) -> sa.Select[Any]:
+    """Each run's ticket, and when its first step began and its last one ended."""
+    runs, steps = SystemSchema.workflow_status, SystemSchema.operation_outputs
+    began, ended = sa.func.min(steps.c.started_at_epoch_ms), sa.func.max(steps.c.completed_at_epoch_ms)
+    spans = (
+        sa.select(
+            runs.c.queue_partition_key.label("ticket"),
+            runs.c.workflow_uuid.label("run"),
+            began.label("began"),
+            ended.label("ended"),
+        )
+        .join(steps, steps.c.workflow_uuid == runs.c.workflow_uuid)
+        .where(runs.c.queue_partition_key.is_not(None), steps.c.completed_at_epoch_ms.is_not(None))
+        .group_by(runs.c.queue_partition_key, runs.c.workflow_uuid)
+    )
+    beside = {SystemSchema.workflow_status.schema: SCHEMA if store.engine.dialect.name == "postgresql" else None}
+    return spans.execution_options(schema_translate_map=beside)
+
+
+def _newest(ticket: int, record: dict[str, Any]) -> tuple[int, int]:
+    """The newest entry that a run with a receipt had read; -1 for one that read nothing."""
+    read = record.get("ticket")
+    if not read or not record.get("receipt"):
+        return ticket, -1
+    return ticket, max((int(entry["id"]) for entry in read["entries"]), default=0)
+
+
+def _own_agent(scene: Scene) -> int:
+    answer = requests.get(f"{scene.where.desk}/api/v2/agents/me", auth=(API_KEY, "X"), timeout=30)
+    answer.raise_for_status()
+    return int(answer.json()["id"])

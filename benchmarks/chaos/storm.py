@@ -1,0 +1,130 @@
+"""Plays a plan on the running programs, and keeps what customers and agents have written."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import requests
+
+from benchmarks.chaos.plan import Happening
+from sandbox.demo.stage import Scene, tell
+
+COMMANDS = {"web": ("router", "web"), "worker": ("router", "worker"), "milvus": ("retrieval", "serve")}
+
+
+@dataclass
+class Storm:
+    """``said`` holds each customer's message as ticket and entry (0 for the description); ``counts`` what was done."""
+
+    scene: Scene
+    said: list[tuple[int, int]] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    _tickets: dict[str, int] = field(default_factory=dict)
+    _thaw: list[tuple[float, int]] = field(default_factory=list)
+    _beside: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def play(self, happenings: Iterable[Happening]) -> None:
+        """All of it, each at its time or as soon after it as the machine allows."""
+        began = time.monotonic()
+        for one in happenings:
+            while (left := began + one.at - time.monotonic()) > 0:
+                self.look_after_programs()
+                time.sleep(min(left, 0.2))
+            getattr(self, f"_{one.what}")(one)
+        for process in self._beside:
+            process.wait(timeout=300)
+        while self._thaw:
+            self.look_after_programs()
+            time.sleep(0.1)
+
+    def look_after_programs(self) -> None:
+        """Frozen programs whose time is over go on; ended ones are started again, as a service manager does."""
+        for until, group in [one for one in self._thaw if one[0] <= time.monotonic()]:
+            self._thaw.remove((until, group))
+            with suppress(ProcessLookupError):
+                os.killpg(group, signal.SIGCONT)
+        for name, process in list(self.scene.programs.running.items()):
+            if process.poll() is not None:
+                self._start(name)
+
+    def _start(self, name: str) -> None:
+        program, command = COMMANDS[name.split("-")[0]]
+        more = ["--port", self.scene.where.milvus.rpartition(":")[2]] if name == "milvus" else []
+        self.scene.programs.start(name, program, command, *more)
+
+    def _mail(self, one: Happening) -> None:
+        sender = {"name": f"Customer {one.who}", "email": f"customer{one.who}@mail.example"}
+        sent = self._tell("mails", sender | {"subject": "A question", "text": one.text})
+        self._tickets[one.who] = int(sent["ticket_id"])
+        self.said.append((int(sent["ticket_id"]), 0))
+
+    def _reply(self, one: Happening) -> None:
+        ticket = self._tickets[one.who]
+        sent = self._tell(f"tickets/{ticket}/customer-replies", {"text": one.text})
+        self.said.append((ticket, int(sent["conversation_id"])))
+        self._count("bursts")
+
+    def _agent(self, one: Happening) -> None:
+        self._tell(f"tickets/{self._tickets[one.who]}/agent-replies", {"text": one.text})
+        self._count("agent_replies")
+
+    def _bell(self, one: Happening) -> None:
+        self._tell("bell", {"mode": one.who, "count": 1, "seconds": one.seconds})
+
+    def _fault(self, one: Happening) -> None:
+        path = "/tickets/*" if one.text == "POST" else "*"
+        fault = {"fault": one.who, "path": path, "method": one.text, "count": one.count, "seconds": one.seconds}
+        self._tell("faults", fault)
+
+    def _kill(self, one: Happening) -> None:
+        self._signal(one, signal.SIGKILL)
+
+    def _freeze(self, one: Happening) -> None:
+        if group := self._signal(one, signal.SIGSTOP):
+            self._thaw.append((time.monotonic() + one.seconds, group))
+
+    def _signal(self, one: Happening, number: signal.Signals) -> int:
+        names = [name for name in self.scene.programs.running if name.split("-")[0] == one.who]
+        name = names[self.counts.get("kills", 0) % len(names)]
+        process = self.scene.programs.running[name]
+        self._count("kills")
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+            return process.pid
+        return 0
+
+    def _publish(self, _one: Happening) -> None:
+        sending = Path(self.scene.folder / "rules" / "sending.yaml")
+        sending.write_text(sending.read_text(encoding="utf-8") + "\n# another set\n", encoding="utf-8")
+        self._run_beside("router", "rules", "publish")
+
+    def _swap(self, _one: Happening) -> None:
+        self._run_beside("retrieval", "rebuild", "--anew")
+
+    def _run_beside(self, *command: str) -> None:
+        environment = os.environ | dict(self.scene.settings)
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self._beside.append(subprocess.Popen([sys.executable, "-m", *command], env=environment, **quiet))  # type: ignore[call-overload]
+
+    def _tell(self, path: str, body: dict[str, object]) -> dict[str, int]:
+        answer: dict[str, int] = tell(f"{self.scene.where.desk}/sandbox/control/{path}", body)
+        return answer
+
+    def _count(self, what: str) -> None:
+        self.counts[what] = self.counts.get(what, 0) + 1
+
+
+def asked(scene: Scene, path: str) -> list[dict[str, object]]:
+    """A list of the control endpoint's."""
+    answer = requests.get(f"{scene.where.desk}/sandbox/control/{path}", timeout=60)
+    answer.raise_for_status()
+    found: list[dict[str, object]] = answer.json()
+    return found
