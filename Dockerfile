@@ -22,6 +22,8 @@ COPY kb kb
 USER 10001
 VOLUME /data
 EXPOSE 8080
+# Of web; deploy/compose.yaml gives the worker its own. SIGTERM ends each with what it has in hand.
+STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
   CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/healthz', timeout=4)"]
 CMD ["python", "-m", "router", "web"]

@@ -41,7 +41,7 @@ lint: $(READY) ## format, lint, types, architecture, Dockerfile
 	@$(BIN)/hadolint Dockerfile
 
 bench: $(READY) ## measure speed, credits and size; prints one JSON line each
-	@for name in webhook pipeline credits rules replay search rebuild; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	@for name in webhook pipeline credits rules replay search rebuild language mail sweep; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 clean: ## remove .venv, caches and the demo's folder; your data in var/ stays
 	@rm -rf $(VENV) var/demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
