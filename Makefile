@@ -28,7 +28,7 @@ run: $(READY) ## serve until stopped: with your account when there is a .env, el
 	@if [ -f .env ]; then PATH="$(CURDIR)/$(BIN):$$PATH" honcho start; else $(BIN)/python -m sandbox.demo --serve; fi
 
 test: $(READY) ## all tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 test-milvus: $(READY) ## search, wall and swap on a real Milvus too (some minutes)
 	@$(BIN)/python -m tests.real_milvus

@@ -118,6 +118,7 @@ def on_call(running: RunningDesk, tmp_path_factory: pytest.TempPathFactory) -> I
         "COLUMNS": "200",
     }
     one = OnCall(store, Control(running.url, running.api_key), environment)
+    DBOS.destroy(destroy_registry=True)  # another module's worker may have told DBOS the service's own job
     DBOS(
         config={
             "name": APPLICATION,
