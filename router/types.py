@@ -16,6 +16,7 @@ from retrieval.types import SHARED, Levels, PassageHit, TemplateHit
 Lane = Literal["shadow", "note", "reply"]
 Decision = Literal["ignore", "hand over", "standard reply", "retrieve"]
 Grounding = Literal["template", "documented", "inferred"]
+SentenceKind = Literal["template", "documented", "courtesy", "inferred"]
 Delivery = Literal["reply", "note", "nothing"]
 CustomerKind = Literal["new", "existing", "unknown"]
 ProofStrength = Literal["strong", "weak", "none"]
@@ -285,12 +286,35 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """Words that stand in a passage character for character."""
+
+    passage: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What one sentence of a draft rests on.
+
+    ``template``: our own words; ``documented``: the quotes carry it; ``courtesy``: it greets, thanks or signs and states
+    nothing; ``inferred``: anything else. ``says`` tells why: what carries it, or what was missing.
+    """
+
+    sentence: str
+    kind: SentenceKind
+    says: str
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A reply that nobody has seen yet. ``text`` is Markdown, with placeholders for personal data.
 
     ``template`` is the template's id, empty when none carried it; ``passages`` the ids of the passages used;
     ``writer`` who filled it: the model, the template writer, or a standard reply by rule. ``open_questions`` is what
-    it could not answer, ``summary`` one line for the agent.
+    it could not answer, ``summary`` one line for the agent. ``grounds`` has every sentence with its own class and why;
+    ``grounding`` is the worst of them.
     """
 
     text: str
@@ -303,6 +327,7 @@ class Draft:
     summary: str = ""
     open_questions: tuple[str, ...] = ()
     usage: Usage = Usage()
+    grounds: tuple[Grounds, ...] = ()
 
 
 # --- check --------------------------------------------------------------------------------------------------------
