@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import requests
 import sqlalchemy as sa
 from dbos._schemas.system_database import SystemSchema
 
+from benchmarks.chaos.plan import POST_FAULTS, Happening
 from benchmarks.chaos.storm import asked
 from benchmarks.chaos.verdict import Seen
-from router.store.tables import answered, outbox, records
+from router.store.tables import answered, inbox, outbox, records
 from router.wiring import Store
 from sandbox.demo.stage import API_KEY, Scene
 
@@ -19,7 +21,7 @@ SCHEMA = "dbos"
 """The engine's tables lie in a schema of this name on PostgreSQL, and beside ours on SQLite."""
 
 
-def gather(scene: Scene, store: Store, said: Sequence[tuple[int, int]]) -> Seen:
+def gather(scene: Scene, store: Store, agent: int, said: Sequence[tuple[int, int]], closed: Mapping[int, int]) -> Seen:
     """Everything as it stands now."""
     threads = {int(str(one["id"])): one["conversations"] for one in asked(scene, "tickets")}
     with store.engine.connect() as connection:
@@ -34,13 +36,33 @@ def gather(scene: Scene, store: Store, said: Sequence[tuple[int, int]]) -> Seen:
         steps = [(int(row.ticket), row.run, row.began, row.ended) for row in connection.execute(_spans(store))]
     return Seen(
         said=said,
+        closed=closed,
         threads=threads,  # type: ignore[arg-type]
-        agent=_own_agent(scene),
+        agent=agent,
         ours={row.conversation: row.message for row in ours if row.conversation is not None},
         looked=looked,
         journal=asked(scene, "journal"),
         steps=steps,
     )
+
+
+def open_ends(store: Store) -> int:
+    """Bells whose run hasn't ended, and posts of which nobody knows yet what became of them."""
+    with store.engine.connect() as connection:
+        bells = sa.select(sa.func.count()).where(inbox.c.outcome.is_(None))
+        posts = sa.select(sa.func.count()).where(outbox.c.state == "sending", outbox.c.posts > 0)
+        return sum(connection.execute(query).scalar() or 0 for query in (bells, posts))
+
+
+def chances(scene: Scene, happenings: Sequence[Happening]) -> dict[str, int]:
+    """How many posts were accepted without an answer, and how many bells never rang: those that came to pass."""
+    waiting = Counter(one["fault"] for one in asked(scene, "faults"))
+    meant = Counter(one.who for one in happenings if one.what == "fault")
+    silent = sum(one["outcome"] == "dropped" for one in asked(scene, "webhooks"))
+    return {
+        "accepted_then_timed_out": sum(meant[fault] - waiting[fault] for fault in POST_FAULTS),
+        "never_rang": silent,
+    }
 
 
 def _spans(store: Store) -> sa.Select[Any]:
@@ -70,7 +92,8 @@ def _newest(ticket: int, record: dict[str, Any]) -> tuple[int, int]:
     return ticket, max((int(entry["id"]) for entry in read["entries"]), default=0)
 
 
-def _own_agent(scene: Scene) -> int:
+def own_agent(scene: Scene) -> int:
+    """The agent that we write as. Asked before the storm: the call would meet its faults."""
     answer = requests.get(f"{scene.where.desk}/api/v2/agents/me", auth=(API_KEY, "X"), timeout=30)
     answer.raise_for_status()
     return int(answer.json()["id"])

@@ -12,7 +12,7 @@ RATE = 2.0
 FOLLOW_UPS = 0.35
 """Share of the messages that are a second or third word on a ticket."""
 
-What = Literal["mail", "reply", "agent", "bell", "fault", "kill", "freeze", "publish", "swap"]
+What = Literal["mail", "reply", "agent", "close", "bell", "fault", "kill", "freeze", "publish", "swap"]
 
 QUESTIONS = (
     "How do I change my bank account?",
@@ -31,6 +31,8 @@ BELLS = ("twice", "late", "never")
 POST_FAULTS = ("hang_after", "cut_after", "5xx_after")
 STORMS = ("429", "5xx")
 PROGRAMS = ("worker", "worker", "worker", "web", "milvus")
+LONG_FREEZE = 60.0
+"""Seconds for which one worker of several stands still: so long that the others take its slot and its work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Happening:
     count: int = 1
 
 
-def plan(events: int, kills: int, seed: int) -> list[Happening]:
+def plan(events: int, kills: int, seed: int, workers: int = 1) -> list[Happening]:
     """A storm of so many customers' messages and so many kills, in the order of time."""
     chance = Random(seed)  # noqa: S311  (a plan that can be had again, no secret)
     lasts = events / RATE
@@ -53,6 +55,7 @@ def plan(events: int, kills: int, seed: int) -> list[Happening]:
         *_messages(events, lasts, chance),
         *_disturbances(events, lasts, chance),
         *_ends(kills, lasts, chance),
+        *([Happening(lasts * 0.2, "freeze", "worker", seconds=LONG_FREEZE)] if workers > 1 and kills else []),
         Happening(lasts * 0.4, "publish"),
         Happening(lasts * 0.6, "swap"),
     ]
@@ -66,7 +69,10 @@ def _messages(events: int, lasts: float, chance: Random) -> Iterator[Happening]:
     for number, at in enumerate(begins):
         yield Happening(at, "mail", str(number), chance.choice(QUESTIONS))
         if chance.random() < 0.25:
-            yield Happening(at + chance.uniform(0.2, 6.0), "agent", str(number), "I have looked into it: all is well.")
+            answered_at = at + chance.uniform(0.2, 6.0)
+            yield Happening(answered_at, "agent", str(number), "I have looked into it: all is well.")
+            if chance.random() < 0.3:
+                yield Happening(answered_at + chance.uniform(0.0, 4.0), "close", str(number))
     for _ in range(events - tickets):
         number = chance.randrange(tickets)
         after = chance.uniform(0.05, 1.5) if chance.random() < 0.7 else chance.uniform(2.0, 30.0)

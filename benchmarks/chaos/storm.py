@@ -17,19 +17,21 @@ import requests
 from benchmarks.chaos.plan import Happening
 from sandbox.demo.stage import Scene, tell
 
-COMMANDS = {"web": ("router", "web"), "worker": ("router", "worker"), "milvus": ("retrieval", "serve")}
+COMMANDS = {"web": ("router", "web"), "worker": ("benchmarks.chaos.worker",), "milvus": ("retrieval", "serve")}
 
 
 @dataclass
 class Storm:
-    """``said`` holds each customer's message as ticket and entry (0 for the description); ``counts`` what was done."""
+    """``said`` holds each customer's message as ticket and entry (0 for the description); ``closed`` the newest one
+    that stood on a ticket when a person closed it; ``counts`` what was done."""
 
     scene: Scene
     said: list[tuple[int, int]] = field(default_factory=list)
+    closed: dict[int, int] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     _tickets: dict[str, int] = field(default_factory=dict)
     _thaw: list[tuple[float, int]] = field(default_factory=list)
-    _beside: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    _beside: list[tuple[str, subprocess.Popen[bytes]]] = field(default_factory=list)
 
     def play(self, happenings: Iterable[Happening]) -> None:
         """All of it, each at its time or as soon after it as the machine allows."""
@@ -39,8 +41,11 @@ class Storm:
                 self.look_after_programs()
                 time.sleep(min(left, 0.2))
             getattr(self, f"_{one.what}")(one)
-        for process in self._beside:
-            process.wait(timeout=300)
+        for what, process in self._beside:
+            while process.poll() is None:
+                self.look_after_programs()
+                time.sleep(0.2)
+            self.counts[what] = int(process.returncode == 0)
         while self._thaw:
             self.look_after_programs()
             time.sleep(0.1)
@@ -56,9 +61,8 @@ class Storm:
                 self._start(name)
 
     def _start(self, name: str) -> None:
-        program, command = COMMANDS[name.split("-")[0]]
         more = ["--port", self.scene.where.milvus.rpartition(":")[2]] if name == "milvus" else []
-        self.scene.programs.start(name, program, command, *more)
+        self.scene.programs.start(name, *COMMANDS[name.split("-")[0]], *more)
 
     def _mail(self, one: Happening) -> None:
         sender = {"name": f"Customer {one.who}", "email": f"customer{one.who}@mail.example"}
@@ -75,6 +79,12 @@ class Storm:
     def _agent(self, one: Happening) -> None:
         self._tell(f"tickets/{self._tickets[one.who]}/agent-replies", {"text": one.text})
         self._count("agent_replies")
+
+    def _close(self, one: Happening) -> None:
+        ticket = self._tickets[one.who]
+        newest = max(entry for known, entry in self.said if known == ticket)
+        self._tell(f"tickets/{ticket}/close", {})
+        self.closed[ticket] = newest
 
     def _bell(self, one: Happening) -> None:
         self._tell("bell", {"mode": one.who, "count": 1, "seconds": one.seconds})
@@ -104,15 +114,18 @@ class Storm:
     def _publish(self, _one: Happening) -> None:
         sending = Path(self.scene.folder / "rules" / "sending.yaml")
         sending.write_text(sending.read_text(encoding="utf-8") + "\n# another set\n", encoding="utf-8")
-        self._run_beside("router", "rules", "publish")
+        self._run_beside("published", "router", "rules", "publish")
 
     def _swap(self, _one: Happening) -> None:
-        self._run_beside("retrieval", "rebuild", "--anew")
+        self._run_beside("swapped", "retrieval", "rebuild", "--anew")
 
-    def _run_beside(self, *command: str) -> None:
+    def _run_beside(self, what: str, *command: str) -> None:
         environment = os.environ | dict(self.scene.settings)
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self._beside.append(subprocess.Popen([sys.executable, "-m", *command], env=environment, **quiet))  # type: ignore[call-overload]
+        with open(self.scene.folder / "logs" / f"{what}.log", "wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", *command], env=environment, stdout=log, stderr=subprocess.STDOUT
+            )
+        self._beside.append((what, process))
 
     def _tell(self, path: str, body: dict[str, object]) -> dict[str, int]:
         answer: dict[str, int] = tell(f"{self.scene.where.desk}/sandbox/control/{path}", body)

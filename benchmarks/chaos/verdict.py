@@ -17,13 +17,15 @@ _REFERENCE = re.compile(r"Ref: ([\w-]+)")
 class Seen:
     """Everything that is judged.
 
-    ``said``: each customer's message as ticket and entry. ``threads``: ticket to its conversations, as the desk shows
-    them. ``ours``: conversation id of each of our posts to the message that it answers. ``looked``: ticket to the
-    newest entry that a run which ended with a decision had read. ``journal``: the desk's views and posts, in order.
-    ``steps``: ticket, run, first and last moment of each run.
+    ``said``: each customer's message as ticket and entry. ``closed``: ticket to the newest of them that stood there
+    when a person closed it. ``threads``: ticket to its conversations, as the desk shows them. ``ours``: conversation id
+    of each of our posts to the message that it answers. ``looked``: ticket to the newest entry that a run which ended
+    with a decision had read. ``journal``: the desk's views and posts, in order. ``steps``: ticket, run, first and last
+    moment of each run.
     """
 
     said: Sequence[tuple[int, int]]
+    closed: Mapping[int, int]
     threads: Mapping[int, Sequence[Mapping[str, Any]]]
     agent: int
     ours: Mapping[int, int]
@@ -46,6 +48,8 @@ def _fate(seen: Seen, ticket: int, entry: int) -> str:
         return "noted"
     if seen.looked.get(ticket, -1) >= entry:
         return "decided"
+    if seen.closed.get(ticket, -1) >= entry:
+        return "by a person"
     by_hand = (one for one in thread if not one["incoming"] and not one["private"] and one["id"] not in seen.ours)
     return "by a person" if any(one["id"] > entry for one in by_hand) else "lost"
 

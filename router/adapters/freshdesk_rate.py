@@ -119,7 +119,8 @@ class RateGate:
             self._full[label] = until
             return False
         known = self._reading or RateReading(0, 0, now, now)
-        self._reading = replace(known, remaining=0, blocked_until=until)
+        # What it says is when the count begins anew, which may be well before the minute is over that we know of.
+        self._reading = replace(known, remaining=0, told_at=now, minute_at=until - MINUTE, blocked_until=until)
         return True
 
     def _learn(self, now: datetime) -> None:

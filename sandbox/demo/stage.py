@@ -102,11 +102,11 @@ class Scene:
         """Build the index in the foreground, with its progress bar."""
         subprocess.run([sys.executable, "-m", "retrieval", "rebuild"], check=True, env={**os.environ, **self.settings})
 
-    def start_service(self) -> None:
+    def start_service(self, worker: tuple[str, ...] = ("router", "worker")) -> None:
         """The two programs, until both are at work. The worker builds the index when there is none."""
         self.programs.start("web", "router", "web")
         self.programs.wait_for("web", f"http://{self.where.ops}/readyz")
-        self.programs.start("worker", "router", "worker")
+        self.programs.start("worker", *worker)
         self.programs.wait_until("worker", self._worker_is_alive)
 
     def open_store(self) -> Store:

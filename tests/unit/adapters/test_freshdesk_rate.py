@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from router.adapters.freshdesk_rate import Priority, Told, after, seconds_to_wait
+from router.adapters.freshdesk_rate import Priority, RateGate, Told, after, seconds_to_wait
+from router.errors import Unavailable
 from router.ports import RateReading
+from tests.clock import SetClock
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -57,3 +59,34 @@ def test_a_count_that_goes_up_has_begun_anew() -> None:
 def test_an_answer_without_the_headers_changes_nothing() -> None:
     assert after(FULL, Told.by(502, {}, 60), NOW + SECOND) == FULL
     assert Told.by(200, {"X-RateLimit-Total": "100", "X-RateLimit-Remaining": "7"}, 60).remaining == 7
+
+
+class Board:
+    """What the workers of a test share."""
+
+    def __init__(self) -> None:
+        self.reading: RateReading | None = None
+
+    def read(self, place: str) -> RateReading | None:
+        return self.reading
+
+    def write(self, place: str, reading: RateReading) -> None:
+        self.reading = reading
+
+
+def test_a_short_429_early_in_a_minute_stops_nobody_for_the_rest_of_it() -> None:
+    clock, board = SetClock(), Board()
+    gate, other = RateGate(board, clock, RESERVE), RateGate(board, clock, RESERVE)
+    for one in (gate, other):
+        one.before("read", "GET /tickets")
+        one.after("GET /tickets", Told(200, 100, 90, 0))
+        clock.forward(1.5)
+    gate.after("GET /tickets", Told(429, None, None, 3))  # it came before anything was counted
+    clock.forward(1.5)
+    for one in (gate, other):
+        with pytest.raises(Unavailable) as told:
+            one.before("read", "GET /tickets")
+        assert told.value.retry_after == 1.5
+    clock.forward(1.5)
+    for one in (gate, other):
+        one.before("read", "GET /tickets")
