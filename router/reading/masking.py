@@ -7,17 +7,13 @@ placeholder in every text and every later run of this requester, because the map
 from __future__ import annotations
 
 import re
-from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
-from router.reading.personal import Span, cards, emails, ibans, known_values, phones
+from router.posting.placeholders import FIRST_NAME, KINDS, PLACEHOLDER, kind_of
+from router.reading.personal import Known, personal_data
 
-KINDS = ("name", "email", "phone", "card", "iban", "id")
-FIRST_NAME = "[first name]"
-"""What a greeting is written with: always the requester's first name of today, never found in a text."""
-PLACEHOLDER = re.compile(rf"\[(?:(?:{'|'.join(KINDS)}) \d+|first name)\]")
+__all__ = ["FIRST_NAME", "PLACEHOLDER", "Known", "Mask", "restore"]
 
 _GIVEN_NAME = re.compile(
     r"^(?:(?:mr|mrs|ms|dr|prof|shri|smt)\b\.?\s+)?([^\W\d_](?:[^\W\d_]|['’-])*)(?=\s|$)", re.IGNORECASE
@@ -26,16 +22,6 @@ _LOOK_ALIKE = re.compile(
     rf"[\[［【⟦〔]\s*((?:{'|'.join(KINDS)}|e-mail|phone number|customer id)\s*\d+|first\s*name)\s*[\]］】⟧〕]",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the help desk already knows of the requester. Empty values are passed over."""
-
-    name: str = ""
-    emails: tuple[str, ...] = ()
-    phones: tuple[str, ...] = ()
-    external_id: str = ""
 
 
 class Mask:
@@ -52,7 +38,7 @@ class Mask:
         self._known = known or Known()
         self._originals = {key: value for key, value in (mapping or {}).items() if key != FIRST_NAME}
         self._placeholders = {original: placeholder for placeholder, original in self._originals.items()}
-        self._counts = Counter(placeholder[1:].split(" ")[0] for placeholder in self._originals)
+        self._counts = Counter(kind_of(placeholder) for placeholder in self._originals)
         self._public = frozenset(address.lower() for address in public)
         for kind, value in _values_at_hand(self._known):
             self._placeholder(kind, value)
@@ -68,23 +54,11 @@ class Mask:
         text = _LOOK_ALIKE.sub(r"(\1)", text)
         pieces: list[str] = []
         written = 0
-        for span in self._spans(text):
+        people = [value for one, value in self._originals.items() if kind_of(one) == "person" and " " in value]
+        for span in personal_data(text, self._known, self._public, people):
             pieces += [text[written : span.start], self._placeholder(span.kind, text[span.start : span.end])]
             written = span.end
         return "".join([*pieces, text[written:]])
-
-    def _spans(self, text: str) -> Iterator[Span]:
-        """What to replace, from left to right; of two that overlap the kind named first below wins."""
-        taken: list[Span] = []
-        known = known_values(text, self._known.name, self._known.phones, self._known.external_id)
-        for span in (*emails(text), *ibans(text), *cards(text), *known, *phones(text)):
-            if span.kind == "email" and text[span.start : span.end].lower() in self._public:
-                continue
-            at = bisect(taken, span.start, key=lambda other: other.start)
-            # What is taken stands apart and in order, so that only the two neighbours can overlap.
-            if all(span.end <= other.start or span.start >= other.end for other in taken[max(0, at - 1) : at + 1]):
-                taken.insert(at, span)
-        return iter(taken)
 
     def _placeholder(self, kind: str, original: str) -> str:
         if original not in self._placeholders:

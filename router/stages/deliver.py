@@ -31,6 +31,7 @@ from uuid import uuid4
 from router.errors import Refused, Unavailable
 from router.ports import Clock, DeskTicket, HelpDesk, Outbox
 from router.posting.html import put_back
+from router.posting.placeholders import shown
 from router.posting.post import Kind, Post, post_key, reference_of
 from router.stages.earlier import EarlierCalls, somebody_else, stood_still
 from router.stages.fields import change_fields
@@ -141,7 +142,7 @@ class Delivery:
         if not self.outbox.intend(post, posts):
             raise somebody_else()
         send = self.desk.reply if post.kind == "reply" else self.desk.note
-        html = put_back(post.body, self.originals)
+        html = put_back(post.body, shown(self.originals, public=post.kind == "reply"))
         now = self.clock.now()
         if stood_still(began, now, AT_ONCE) or stood_still(read_at, now, self.settle_seconds):
             self.outbox.not_sent(post)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from router.errors import Refused
 from router.ports import DeskTicket, HelpDesk
 from router.posting.html import put_back
+from router.posting.placeholders import shown
 from router.posting.post import Post
 
 
@@ -29,7 +30,8 @@ def mark(older: Iterable[Post], newer: Post, desk: HelpDesk, originals: Mapping[
     says = f"<p><strong>Outdated</strong> — the customer wrote again; what counts is the newer {newer.kind} "
     for one in older:
         try:
-            desk.change_note(one.conversation or 0, f"{says}{newer.reference}.</p>\n{put_back(one.body, originals)}")
+            body = put_back(one.body, shown(originals, public=False))
+            desk.change_note(one.conversation or 0, f"{says}{newer.reference}.</p>\n{body}")
         except Refused as refusal:
             return f"the older note {one.reference} could not be marked as outdated: {refusal.says}"
     return ""
