@@ -8,6 +8,7 @@ of rules is published and the index swapped meanwhile. Prints one JSON object la
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import tempfile
 import time
@@ -18,8 +19,9 @@ from typing import Any
 import click
 
 from benchmarks.chaos.gathering import chances, gather, open_ends, own_agent
+from benchmarks.chaos.nursery import Nursery
 from benchmarks.chaos.plan import Happening, plan
-from benchmarks.chaos.storm import COMMANDS, Storm
+from benchmarks.chaos.storm import Storm
 from benchmarks.chaos.verdict import Seen, fates, overlapping, talked_over, twice
 from benchmarks.postgres import SERVER, database_for
 from router.logs import set_up_logs
@@ -29,6 +31,8 @@ from sandbox.demo.stage import Scene
 FEWEST_CHANCES = 20
 PROMISES = ("lost", "twice", "overlapping", "talked_over")
 CHANCES = ("bursts", "agent_replies", "accepted_then_timed_out", "never_rang")
+INDEX = ("milvus", "index")
+"""Folders that hold it."""
 SETTINGS = {"FRESHDESK_TIMEOUT": "4", "ROUTER_SWEEP_MINUTES": "0.5"}
 
 
@@ -40,9 +44,18 @@ SETTINGS = {"FRESHDESK_TIMEOUT": "4", "ROUTER_SWEEP_MINUTES": "0.5"}
 @click.option("--server", default=SERVER, show_default=True, help="PostgreSQL server; a database is made and dropped.")
 @click.option("--limit", default=300.0, show_default=True, help="Seconds after the last message to be dealt with.")
 @click.option("--short", is_flag=True, help="A verdict without the fewest chances.")
-@click.option("--keep", type=click.Path(path_type=Path), help="A folder to leave logs and database in.")
+@click.option("--keep", type=click.Path(path_type=Path), help="A folder to leave logs, database and index in.")
+@click.option("--index", type=click.Path(path_type=Path, exists=True), help="A folder kept before: its index is used.")
 def main(
-    events: int, kills: int, seed: int, database: str, server: str, limit: float, short: bool, keep: Path | None
+    events: int,
+    kills: int,
+    seed: int,
+    database: str,
+    server: str,
+    limit: float,
+    short: bool,
+    keep: Path | None,
+    index: Path | None,
 ) -> None:
     """Let a storm loose and say what it broke."""
     began = time.monotonic()
@@ -50,9 +63,10 @@ def main(
     happenings = plan(events, kills, seed, workers)
     with tempfile.TemporaryDirectory() as name, database_for(database, server) as url:
         scene = _scene(keep or Path(name) / "var", happenings, url)
+        nursery = Nursery(scene.settings)
         try:
-            storm = Storm(scene)
-            _begin(scene, workers)
+            storm = Storm(scene, nursery)
+            _begin(scene, storm, workers, index)
             agent = own_agent(scene)
             storm.play(happenings)
             store = scene.open_store()
@@ -60,6 +74,7 @@ def main(
             result = _told(seen, storm) | chances(scene, happenings)
         finally:
             scene.programs.stop()
+            nursery.close()
     result |= {"kills": storm.counts.get("kills", 0), "seconds": round(time.monotonic() - began, 1)}
     click.echo(json.dumps({"seed": seed, "database": database} | result))
     if any(result[name] for name in PROMISES):
@@ -77,12 +92,18 @@ def _scene(folder: Path, happenings: list[Happening], url: str) -> Scene:
     return scene
 
 
-def _begin(scene: Scene, workers: int) -> None:
+def _begin(scene: Scene, storm: Storm, workers: int, index: Path | None) -> None:
+    if index is not None:
+        for name in INDEX:
+            shutil.copytree(index / name, scene.folder / name)
     scene.start_stand_ins()
-    scene.build_index()
-    scene.start_service(worker=COMMANDS["worker"])
+    if index is None:
+        scene.build_index()
+    scene.start_web()
+    storm.start("worker")
+    scene.wait_for_worker()
     for number in range(2, workers + 1):
-        scene.programs.start(f"worker-{number}", *COMMANDS["worker"])
+        storm.start(f"worker-{number}")
 
 
 def _settled(scene: Scene, storm: Storm, store: Store, agent: int, limit: float) -> Seen:

@@ -33,7 +33,6 @@ def gather(scene: Scene, store: Store, agent: int, said: Sequence[tuple[int, int
         looked: dict[int, int] = {}
         for ticket, message in [(row.ticket, row.message) for row in dealt] + [_newest(*row) for row in finished]:
             looked[ticket] = max(message, looked.get(ticket, -1))
-        steps = [(int(row.ticket), row.run, row.began, row.ended) for row in connection.execute(_spans(store))]
     return Seen(
         said=said,
         closed=closed,
@@ -42,7 +41,7 @@ def gather(scene: Scene, store: Store, agent: int, said: Sequence[tuple[int, int
         ours={row.conversation: row.message for row in ours if row.conversation is not None},
         looked=looked,
         journal=asked(scene, "journal"),
-        steps=steps,
+        steps=spans(store),
     )
 
 
@@ -65,11 +64,16 @@ def chances(scene: Scene, happenings: Sequence[Happening]) -> dict[str, int]:
     }
 
 
-def _spans(store: Store) -> sa.Select[Any]:
-    """Each run's ticket, and when its first step began and its last one ended."""
+def spans(store: Store) -> list[tuple[int, str, float, float]]:
+    """Each run's ticket and id, and when its first step began and its last one ended, in milliseconds."""
+    with store.engine.connect() as connection:
+        return [(int(row.ticket), row.run, row.began, row.ended) for row in connection.execute(_asked_for(store))]
+
+
+def _asked_for(store: Store) -> sa.Select[Any]:
     runs, steps = SystemSchema.workflow_status, SystemSchema.operation_outputs
     began, ended = sa.func.min(steps.c.started_at_epoch_ms), sa.func.max(steps.c.completed_at_epoch_ms)
-    spans = (
+    query = (
         sa.select(
             runs.c.queue_partition_key.label("ticket"),
             runs.c.workflow_uuid.label("run"),
@@ -81,7 +85,7 @@ def _spans(store: Store) -> sa.Select[Any]:
         .group_by(runs.c.queue_partition_key, runs.c.workflow_uuid)
     )
     beside = {SystemSchema.workflow_status.schema: SCHEMA if store.engine.dialect.name == "postgresql" else None}
-    return spans.execution_options(schema_translate_map=beside)
+    return query.execution_options(schema_translate_map=beside)
 
 
 def _newest(ticket: int, record: dict[str, Any]) -> tuple[int, int]:

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import requests
 
+from benchmarks.chaos.nursery import Nursery
 from benchmarks.chaos.plan import Happening
 from sandbox.demo.stage import Scene, tell
 
-COMMANDS = {"web": ("router", "web"), "worker": ("benchmarks.chaos.worker",), "milvus": ("retrieval", "serve")}
+COMMANDS = {"web": ("router", "web"), "milvus": ("retrieval", "serve")}
 
 
 @dataclass
@@ -26,6 +27,7 @@ class Storm:
     that stood on a ticket when a person closed it; ``counts`` what was done."""
 
     scene: Scene
+    nursery: Nursery
     said: list[tuple[int, int]] = field(default_factory=list)
     closed: dict[int, int] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
@@ -37,9 +39,10 @@ class Storm:
         """All of it, each at its time or as soon after it as the machine allows."""
         began = time.monotonic()
         for one in happenings:
+            self.look_after_programs()
             while (left := began + one.at - time.monotonic()) > 0:
-                self.look_after_programs()
                 time.sleep(min(left, 0.2))
+                self.look_after_programs()
             getattr(self, f"_{one.what}")(one)
         for what, process in self._beside:
             while process.poll() is None:
@@ -58,11 +61,16 @@ class Storm:
                 os.killpg(group, signal.SIGCONT)
         for name, process in list(self.scene.programs.running.items()):
             if process.poll() is not None:
-                self._start(name)
+                self.start(name)
 
-    def _start(self, name: str) -> None:
+    def start(self, name: str) -> None:
+        """Start a program, for the first time or again."""
+        if name.split("-")[0] == "worker":
+            worker = self.nursery.worker(self.scene.folder / "logs" / f"{name}.log")
+            self.scene.programs.running[name] = worker  # type: ignore[assignment]
+            return
         more = ["--port", self.scene.where.milvus.rpartition(":")[2]] if name == "milvus" else []
-        self.scene.programs.start(name, *COMMANDS[name.split("-")[0]], *more)
+        self.scene.programs.start(name, *COMMANDS[name], *more)
 
     def _mail(self, one: Happening) -> None:
         sender = {"name": f"Customer {one.who}", "email": f"customer{one.who}@mail.example"}

@@ -102,11 +102,19 @@ class Scene:
         """Build the index in the foreground, with its progress bar."""
         subprocess.run([sys.executable, "-m", "retrieval", "rebuild"], check=True, env={**os.environ, **self.settings})
 
-    def start_service(self, worker: tuple[str, ...] = ("router", "worker")) -> None:
+    def start_service(self) -> None:
         """The two programs, until both are at work. The worker builds the index when there is none."""
+        self.start_web()
+        self.programs.start("worker", "router", "worker")
+        self.wait_for_worker()
+
+    def start_web(self) -> None:
+        """Until it is ready."""
         self.programs.start("web", "router", "web")
         self.programs.wait_for("web", f"http://{self.where.ops}/readyz")
-        self.programs.start("worker", *worker)
+
+    def wait_for_worker(self) -> None:
+        """Until the worker, started by whomever, has given a sign of life."""
         self.programs.wait_until("worker", self._worker_is_alive)
 
     def open_store(self) -> Store:
