@@ -53,6 +53,28 @@ RUNS = Counter(
     "router_runs_ended", "Runs by how they ended and what was posted", ["outcome", "delivered"], registry=REGISTRY
 )
 TOKENS = Counter("router_model_tokens", "Tokens of the language model", ["model", "kind"], registry=REGISTRY)
+MODEL_COST = Counter(
+    "router_model_cost", "What the tokens cost, by list price", ["model", "currency"], registry=REGISTRY
+)
+MODEL_STEPS = Counter(
+    "router_model_steps",
+    "Steps on the way to an answer of the model: answered, asked again, or what came instead",
+    ["model", "step"],
+    registry=REGISTRY,
+)
+MODEL_RESTS = Gauge(
+    "router_model_rests",
+    "1 while a model, or all of Groq, is left alone because it keeps failing",
+    ["model"],
+    registry=REGISTRY,
+)
+MODEL_BUDGET = Gauge(
+    "router_model_budget", "The most that may be spent on the model", ["span", "kind"], registry=REGISTRY
+)
+DRAFTS = Counter(
+    "router_drafts", "Drafts by template, and whether a model was needed", ["template", "model"], registry=REGISTRY
+)
+DRAFT_COST = Counter("router_draft_cost", "What drafts cost, by template", ["template", "currency"], registry=REGISTRY)
 WEBHOOKS = Counter("router_webhooks", "Webhooks by how they were answered", ["answer"], registry=REGISTRY)
 CALLS_LEFT = Gauge(
     "router_freshdesk_calls_left", "What Freshdesk's last answer left of the account's limit", registry=REGISTRY

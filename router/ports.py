@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 
 from retrieval.types import Hits, IndexState, Template
 from router.posting.post import Post
+from router.spending import Hold, UsedUp
 from router.types import Lane
 
 T = TypeVar("T")
@@ -168,7 +169,11 @@ class Index(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ModelAnswer:
-    """What the model returned, not validated yet. ``remarks`` tells of models skipped and calls repeated."""
+    """What the model returned, not validated yet. ``remarks`` tells of models skipped and calls repeated.
+
+    Tokens and ``cost`` are those of all calls that it took; the cost is None where a model's price isn't known.
+    ``ended`` is empty, or why there is no whole answer in it: ``cut off``, ``empty``, ``refusal``.
+    """
 
     content: str
     model: str
@@ -176,6 +181,9 @@ class ModelAnswer:
     completion_tokens: int
     seconds: float
     remarks: tuple[str, ...] = ()
+    cost: float | None = None
+    currency: str = ""
+    ended: str = ""
 
 
 class ChatModel(Protocol):
@@ -186,6 +194,19 @@ class ChatModel(Protocol):
 
     def complete(self, system: str, user: str) -> ModelAnswer:
         """One answer, asked for as a JSON object. Raises ``Unavailable`` when no model of the list can answer now."""
+
+    def problem(self) -> str:
+        """Why no model is asked at this moment, for the one on call; empty while all is well."""
+
+
+class Purse(Protocol):
+    """What all workers together may spend on the model. Errors of the database pass through ``hold``."""
+
+    def hold(self, tokens: int, nanos: int) -> Hold | UsedUp:
+        """Count a call that takes so much at most, before it is made; money in billionths, 0 for an unknown price."""
+
+    def settle(self, hold: Hold, tokens: int, nanos: int) -> None:
+        """The call has ended, and took this. Never raises."""
 
 
 class Vault(Protocol):

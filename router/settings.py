@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from typing_extensions import Annotated  # noqa: UP035  (pydantic wants this one for NoDecode)
 
 from retrieval.settings import defaults_of_all_but
+from router.spending import SPANS, prices_of
 
 OWN_PREFIX = "ROUTER_"
 SECRETS = ("FRESHDESK_API_KEY", "ROUTER_WEBHOOK_SECRETS", "ROUTER_PRIVACY_KEY", "GROQ_API_KEY", "DATABASE_URL")
@@ -67,6 +68,56 @@ class Settings(BaseSettings):
     )
     groq_timeout: float = Field(
         default=30.0, gt=0, alias="GROQ_TIMEOUT", description="Seconds to wait for one answer of the model"
+    )
+    groq_prices: Names = Field(
+        default=("llama-3.3-70b-versatile=0.59/0.79", "openai/gpt-oss-120b=0.15/0.60"),
+        alias="GROQ_PRICES",
+        description="`MODEL=PROMPT/ANSWER` for a million tokens, with commas; Groq's list prices of June 2026",
+    )
+    groq_currency: str = Field(
+        default="USD", alias="GROQ_CURRENCY", description="The currency of `GROQ_PRICES` and of budgets"
+    )
+    groq_breaker_failures: int = Field(
+        default=3,
+        ge=1,
+        alias="GROQ_BREAKER_FAILURES",
+        description="After so many failures in a row a model, or all of Groq, is left alone for a while",
+    )
+    groq_breaker_seconds: float = Field(
+        default=60.0, gt=0, alias="GROQ_BREAKER_SECONDS", description="So long; then one call tries whether it is back"
+    )
+    model_tokens_per_hour: int | None = Field(
+        default=None,
+        ge=0,
+        alias="ROUTER_MODEL_TOKENS_PER_HOUR",
+        description="So many tokens of the model at most, over all workers; then templates alone. Empty: no limit",
+    )
+    model_tokens_per_day: int | None = Field(
+        default=None, ge=0, alias="ROUTER_MODEL_TOKENS_PER_DAY", description="The same for a day, by UTC"
+    )
+    model_tokens_per_month: int | None = Field(
+        default=None, ge=0, alias="ROUTER_MODEL_TOKENS_PER_MONTH", description="The same for a month"
+    )
+    model_money_per_hour: float | None = Field(
+        default=None,
+        ge=0,
+        allow_inf_nan=False,
+        alias="ROUTER_MODEL_MONEY_PER_HOUR",
+        description="So much money for the model at most; a model without a price counts by its tokens alone",
+    )
+    model_money_per_day: float | None = Field(
+        default=None,
+        ge=0,
+        allow_inf_nan=False,
+        alias="ROUTER_MODEL_MONEY_PER_DAY",
+        description="The same for a day, by UTC",
+    )
+    model_money_per_month: float | None = Field(
+        default=None,
+        ge=0,
+        allow_inf_nan=False,
+        alias="ROUTER_MODEL_MONEY_PER_MONTH",
+        description="The same for a month",
     )
     embedding_languages: Names = Field(
         default=("en",),
@@ -150,10 +201,23 @@ class Settings(BaseSettings):
     )
     log_level: str = Field(default="INFO", alias="ROUTER_LOG_LEVEL", description="`DEBUG`, `INFO`, `WARNING`, `ERROR`")
 
-    @field_validator("groq_models", "embedding_languages", "support_addresses", "webhook_secrets", mode="before")
+    @field_validator(
+        "groq_models", "groq_prices", "embedding_languages", "support_addresses", "webhook_secrets", mode="before"
+    )
     @classmethod
     def _split(cls, value: Any) -> Any:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("groq_prices")
+    @classmethod
+    def _prices(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        prices_of(value)
+        return value
+
+    @field_validator(*(f"model_{what}_per_{span}" for what in ("tokens", "money") for span in SPANS), mode="before")
+    @classmethod
+    def _no_limit(cls, value: Any) -> Any:
+        return None if isinstance(value, str) and not value.strip() else value
 
     @field_validator("freshdesk_url")
     @classmethod

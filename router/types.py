@@ -148,7 +148,8 @@ class Customer:
     """Who is writing, and what they may be told. ``may_see`` always holds ``shared``.
 
     ``columns`` are those of the customer list that ``customers.yaml`` names. ``email_domain`` and ``history``
-    are None where nobody has looked: history is asked for only where a rule uses it.
+    are None where nobody has looked: history is asked for only where a rule uses it. ``country`` is two capital
+    letters, empty where nobody knows it for sure.
     """
 
     kind: CustomerKind
@@ -161,6 +162,7 @@ class Customer:
     columns: Mapping[str, str] = field(default_factory=dict)
     email_domain: str | None = None
     history: CustomerHistory | None = None
+    country: str = ""
 
 
 # --- route --------------------------------------------------------------------------------------------------------
@@ -275,7 +277,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What the model was asked and what it cost. Empty for drafts that no model wrote."""
+    """What the model was asked and what it cost. Empty for drafts that no model wrote.
+
+    ``cost`` is None where nothing was asked, or a model's price isn't known. ``missed``: a model was wanted, and none
+    gave an answer that could be used. ``task`` is what it should do (``fill``, ``adapt``, ``answer``), ``given`` the
+    passages it was shown, ``system`` the version of the fixed part of the prompt with the beginning of its hash;
+    ``answers`` has a few words for each answer: ``used``, or what was wrong with it.
+    """
 
     model: str = ""
     prompt_sha256: str = ""
@@ -283,6 +291,13 @@ class Usage:
     completion_tokens: int = 0
     seconds: float = 0.0
     remarks: tuple[str, ...] = ()
+    cost: float | None = None
+    currency: str = ""
+    missed: bool = False
+    task: str = ""
+    given: tuple[str, ...] = ()
+    system: str = ""
+    answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,8 +312,8 @@ class Quote:
 class Grounds:
     """What one sentence of a draft rests on.
 
-    ``template``: our own words; ``documented``: the quotes carry it; ``courtesy``: it greets, thanks or signs and states
-    nothing; ``inferred``: anything else. ``says`` tells why: what carries it, or what was missing.
+    ``template``: our own words; ``documented``: the quotes carry it; ``courtesy``: it greets, thanks or signs and
+    states nothing; ``inferred``: anything else. ``says`` tells why: what carries it, or what was missing.
     """
 
     sentence: str

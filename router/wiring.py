@@ -14,9 +14,11 @@ from dbos import DBOSClient
 from router.doors import Doors, SystemClock
 from router.importing.library import Library
 from router.importing.plan import Kind
-from router.ports import CustomerList
+from router.meters import MODEL_BUDGET
+from router.ports import CustomerList, Purse
 from router.reading.masking import Mask
 from router.settings import Settings, SettingsInvalid
+from router.spending import NANOS, SPANS, Budget, prices_of
 from router.stages.deliver import AT_ONCE
 from router.stages.identify import AnswerMemory
 from router.store.database import PASSING_FAULTS, open_engine
@@ -30,6 +32,7 @@ from router.store.rates import FRESHDESK, Rates
 from router.store.records import Records
 from router.store.rejected import KEPT_CHARACTERS, Rejected
 from router.store.rule_sets import StoredRuleSets
+from router.store.spending import Spending, budgets_of
 from router.store.sweeps import Sweeps
 from router.store.switches import Line, Switches
 from router.store.turns import Turns
@@ -62,6 +65,7 @@ class Store:
     heartbeats: Heartbeats
     sweeps: Sweeps
     rates: Rates
+    spending: Spending
     clock: SystemClock
 
 
@@ -84,6 +88,7 @@ def open_store(settings: Settings, connections: int = 10, busy_seconds: float = 
         heartbeats=Heartbeats(engine),
         sweeps=Sweeps(engine, inbox),
         rates=Rates(engine),
+        spending=Spending(engine, SystemClock(), budgets(settings), settings.groq_currency),
         clock=SystemClock(),
     )
 
@@ -131,6 +136,7 @@ class StoredState:
             "tickets_that_wait": dict(waiting),
             "replies_in_an_hour": self._store.records.replies_in_an_hour(0, now),
             "freshdesk_calls_left": self._store.rates.told(FRESHDESK),
+            "model_spending": self._store.spending.told(),
             "sweep": self._store.sweeps.told(),
             "workers": alive,
         }
@@ -170,6 +176,10 @@ def secrets_of(settings: Settings) -> tuple[str, ...]:
 
 def open_doors(settings: Settings, store: Store) -> Doors:
     """All ports of the worker. Connects to nothing yet; imports the embedding model's libraries only when used."""
+    for budget in budgets(settings):
+        for kind, most in (("tokens", budget.tokens), ("money", budget.nanos)):
+            if most is not None:
+                MODEL_BUDGET.labels(budget.span, kind).set(most if kind == "tokens" else most / NANOS)
     from router.adapters.freshdesk import Freshdesk
     from router.adapters.freshdesk_http import CONNECT_SECONDS
     from router.adapters.index import KnowledgeIndex
@@ -178,7 +188,7 @@ def open_doors(settings: Settings, store: Store) -> Doors:
         desk=Freshdesk(open_freshdesk(settings, store)),
         customers=open_customer_list(settings),
         index=KnowledgeIndex(),
-        model=open_model(settings),
+        model=open_model(settings, store.spending),
         vault=SealedVault(store.engine, privacy_key(settings), store.clock),
         outbox=store.outbox,
         switches=store.switches,
@@ -257,12 +267,27 @@ def open_customer_list(settings: Settings) -> CustomerList:
     return CsvCustomerList(settings.customer_list)
 
 
-def open_model(settings: Settings) -> GroqChat | None:
-    """The language model; None without a key."""
+def budgets(settings: Settings) -> tuple[Budget, ...]:
+    """What may be spent on the model."""
+    tokens, amounts = (
+        {span: getattr(settings, f"model_{what}_per_{span}") for span in SPANS} for what in ("tokens", "money")
+    )
+    return budgets_of(tokens, amounts)
+
+
+def open_model(settings: Settings, purse: Purse | None = None) -> GroqChat | None:
+    """The language model; None without a key. Without a purse its calls are counted nowhere."""
     key = settings.groq_api_key.get_secret_value()
     if not key:
         return None
     from router.adapters.groq import GroqChat, GroqLimits
+    from router.adapters.groq_till import Till
 
-    limits = GroqLimits(timeout=settings.groq_timeout)
-    return GroqChat(key, settings.groq_models, SystemClock(), settings.groq_base_url, limits)
+    limits = GroqLimits(
+        timeout=settings.groq_timeout,
+        breaker_failures=settings.groq_breaker_failures,
+        breaker_seconds=settings.groq_breaker_seconds,
+    )
+    clock = SystemClock()
+    till = Till(clock, prices_of(settings.groq_prices), settings.groq_currency, purse)
+    return GroqChat(key, settings.groq_models, clock, settings.groq_base_url, limits, till=till)

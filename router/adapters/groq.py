@@ -6,7 +6,7 @@ The SDK's own retries are off; :mod:`tenacity` is the only retry.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -15,13 +15,16 @@ import groq
 from groq.types.chat import ChatCompletion
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 
+from router.adapters.groq_breaker import SERVICE, Breakers
 from router.adapters.groq_client import build_client
 from router.adapters.groq_faults import PLACE, NoAnswerError, no_answer, problem
-from router.adapters.groq_limits import GroqRoom, tokens_of
+from router.adapters.groq_formats import Formats
+from router.adapters.groq_gates import Gates
+from router.adapters.groq_limits import GroqRoom
 from router.adapters.groq_models import ModelList, ModelState
-from router.adapters.groq_verdicts import Verdict
-from router.adapters.groq_way import Way, answer_of, asked_again, content_of, exhausted
-from router.meters import outside_call
+from router.adapters.groq_till import Till
+from router.adapters.groq_way import Way, answer_of, asked_again, content_of, exhausted, not_an_answer
+from router.meters import MODEL_RESTS, MODEL_STEPS, outside_call
 from router.ports import Clock, ModelAnswer
 
 REASONING_MODELS = ("openai/gpt-oss-",)
@@ -38,6 +41,8 @@ class GroqLimits:
     attempts: int = 3
     first_pause: float = 0.5
     max_tokens: int = 2_000
+    breaker_failures: int = 3
+    breaker_seconds: float = 60.0
 
 
 class GroqChat:
@@ -55,25 +60,39 @@ class GroqChat:
         base_url: str = "",
         limits: GroqLimits | None = None,
         sleep: Callable[[float], None] = time.sleep,
+        till: Till | None = None,
+        schema: Mapping[str, Any] | None = None,
     ) -> None:
+        """``schema`` is the answer's, for models that can be bound to one."""
         self._limits = limits or GroqLimits()
         self._client = build_client(api_key, base_url, self._limits.timeout, self._limits.connect_timeout)
         self._models = ModelList(models, clock)
-        self._room = GroqRoom(clock)
+        self._formats = Formats(schema)
+        self._breakers = Breakers(clock, self._limits.breaker_failures, self._limits.breaker_seconds)
+        self._till = till or Till(clock)
+        self._gates = Gates(self._breakers, GroqRoom(clock), self._till, self._limits.longest_wait, sleep)
         self._sleep = sleep
 
     def complete(self, system: str, user: str) -> ModelAnswer:
         started, way = time.monotonic(), Way(remarks=self._models.remarks())
+        unusable: tuple[str, str] | None = None
         for name in self._models.to_try():
             try:
-                completion = self._ask(name, system, user, way)
+                content = content_of(completion := self._ask(name, system, user, way))
             except NoAnswerError as miss:
                 self._note_miss(name, miss, way)
-                if miss.verdict.step == "unusable answer":
-                    return answer_of(name, miss.verdict.content, None, started, way)
-                continue
+                if miss.verdict.step != "unusable answer":
+                    continue
+                return answer_of(name, miss.verdict.content, started, way, self._till.currency)
             self._models.answered(name)
-            return answer_of(name, content_of(completion), completion, started, way)
+            kind, says = not_an_answer(completion)
+            MODEL_STEPS.labels(name, kind or "answered").inc()
+            if not kind:
+                return answer_of(name, content, started, way, self._till.currency)
+            way.remarks.append(f"{name}: {says}")
+            unusable = unusable or (name, content)
+        if unusable:
+            return answer_of(*unusable, started, way, self._till.currency)
         raise exhausted(way)
 
     def state(self) -> tuple[ModelState, ...]:
@@ -82,7 +101,20 @@ class GroqChat:
 
     def status(self) -> dict[str, str]:
         """Each model and what is known of it, for the one on call."""
-        return {model.name: model.says or "in use" for model in self.state()}
+        resting = self._breakers.resting()
+        for name in (SERVICE, *(model.name for model in self.state())):
+            MODEL_RESTS.labels(name).set(name in resting)
+        models = {model.name: resting.get(model.name) or model.says or "in use" for model in self.state()}
+        return {SERVICE: resting[SERVICE], **models} if SERVICE in resting else models
+
+    def problem(self) -> str:
+        """Why no model is asked at this moment: Groq is left alone, every model is, or a budget is used up."""
+        resting, names = self._breakers.resting(), self._models.to_try()
+        if SERVICE in resting:
+            return resting[SERVICE]
+        if all(name in resting for name in names):
+            return "; ".join(f"{name}: {resting[name]}" for name in names) or "no model of GROQ_MODELS is offered"
+        return self._till.problem()
 
     def offered(self) -> tuple[str, ...]:
         """The ids of the models that the server offers to this key."""
@@ -98,36 +130,29 @@ class GroqChat:
             wait=self._pause,
             retry=retry_if_exception(lambda error: isinstance(error, NoAnswerError) and error.verdict.step == "again"),
             sleep=self._sleep,
-            before_sleep=lambda state: way.remarks.append(asked_again(name, state)),
+            before_sleep=lambda state: self._again(name, state, way),
             reraise=True,
         )
-        return retrying(self._with_room, name, system, user, way)
-
-    def _with_room(self, name: str, system: str, user: str, way: Way) -> ChatCompletion:
-        """The call, once the model's limits have room for it. Waiting for that is no attempt."""
-        tokens, waited = tokens_of(system + user, self._limits.max_tokens), 0.0
-        while (wait := self._room.take(name, tokens)) > 0:
-            waited += wait
-            if waited > self._limits.longest_wait:
-                says = f"its limit has no room for another {wait:.0f} s"
-                raise NoAnswerError(Verdict("next model", says, wait), HTTPStatus.TOO_MANY_REQUESTS)
-            way.remarks.append(f"{name}: waited {wait:.1f} s for room in its limit")
-            self._sleep(wait)
-        told: dict[str, str] = {}
-        try:
-            return self._call(name, system, user, told)
-        finally:
-            self._room.give_back(name, tokens, told)
+        words = system + user
+        return retrying(
+            self._gates.through,
+            name,
+            words,
+            self._limits.max_tokens,
+            way,
+            lambda told: self._call(name, system, user, told),
+        )
 
     def _call(self, name: str, system: str, user: str, told: dict[str, str]) -> ChatCompletion:
         """The completion; ``told`` takes the answer's headers, whatever it says."""
+        response_format: Any = self._formats.of(name)
         extra: dict[str, Any] = {"reasoning_effort": "low"} if name.startswith(REASONING_MODELS) else {}
         with outside_call(PLACE, name) as call:
             try:
                 answer = self._client.chat.completions.with_raw_response.create(
                     model=name,
                     messages=[{"role": "system", "content": system}, {"role": "user", "content": user}],
-                    response_format={"type": "json_object"},
+                    response_format=response_format,
                     temperature=0,
                     max_completion_tokens=self._limits.max_tokens,
                     **extra,
@@ -137,7 +162,9 @@ class GroqChat:
             except (groq.APIError, ValueError) as error:
                 if isinstance(error, groq.APIStatusError):
                     told.update(error.response.headers)
-                miss = no_answer(error, self._limits.longest_wait)
+                miss = self._formats.refused(name, response_format, error) or no_answer(
+                    error, self._limits.longest_wait
+                )
                 if miss.status is not None:
                     call.answered(miss.status)
                 raise miss from None
@@ -145,6 +172,10 @@ class GroqChat:
                 raise no_answer(ValueError("no chat completion"), self._limits.longest_wait)
             call.answered(HTTPStatus.OK)
         return completion
+
+    def _again(self, name: str, state: RetryCallState, way: Way) -> None:
+        way.remarks.append(asked_again(name, state))
+        MODEL_STEPS.labels(name, "asked again").inc()
 
     def _pause(self, state: RetryCallState) -> float:
         """Groq's own ``Retry-After``, else twice as long each time."""
@@ -160,5 +191,5 @@ class GroqChat:
             raise problem(miss)
         if miss.verdict.step == "model is gone":
             self._models.gone(name, miss.verdict.says)
-        if miss.status is None:
+        if miss.verdict.kind in ("no connection", "no completion"):  # the next model is at the same address
             raise problem(miss)

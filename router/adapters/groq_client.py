@@ -7,6 +7,8 @@ from collections.abc import Callable
 import groq
 import httpx
 
+from router.adapters.groq_deadline import begin, within
+
 _SDK_PREFIX = "/openai/v1/"
 """The SDK puts this before every path, whatever the base address."""
 
@@ -21,7 +23,10 @@ def build_client(api_key: str, base_url: str, timeout: float, connect_timeout: f
     """
     root, prefix = split_address(base_url)
     times = httpx.Timeout(timeout, connect=connect_timeout)
-    hooks: dict[str, list[Callable[..., None]]] = {"request": [_with_prefix(prefix)]}
+    hooks: dict[str, list[Callable[..., None]]] = {
+        "request": [_with_prefix(prefix), begin],
+        "response": [within(timeout)],
+    }
     http = httpx.Client(base_url=root, timeout=times, event_hooks=hooks, follow_redirects=True)
     return groq.Groq(api_key=api_key or "none", base_url=root, timeout=times, max_retries=0, http_client=http)
 

@@ -23,6 +23,12 @@ class NoAnswerError(Exception):
         self.verdict = verdict
         self.status = status
 
+    @property
+    def told(self) -> str:
+        """What it says, with what to do about it."""
+        advice = _ADVICE.get(self.status or 0, "") if self.verdict.step == "refuse" else ""
+        return f"{advice} ({self.verdict.says})" if advice else self.verdict.says
+
 
 def no_answer(error: groq.APIError | ValueError, longest_wait: float) -> NoAnswerError:
     """What the SDK's exception means. A ``ValueError`` is a body that is no JSON."""
@@ -31,10 +37,12 @@ def no_answer(error: groq.APIError | ValueError, longest_wait: float) -> NoAnswe
             verdict(error.status_code, error.response.headers, error.body, longest_wait), error.status_code
         )
     if isinstance(error, groq.APITimeoutError):
-        return NoAnswerError(Verdict("again", "no answer in time"))
+        return NoAnswerError(Verdict("next model", "no answer in time", kind="no answer in time"))
     if isinstance(error, groq.APIConnectionError):
-        return NoAnswerError(Verdict("again", "no connection; check GROQ_BASE_URL and the network"))
-    return NoAnswerError(Verdict("again", "what came back is no chat completion; check GROQ_BASE_URL"))
+        nobody = "no connection; check GROQ_BASE_URL and the network"
+        return NoAnswerError(Verdict("again", nobody, kind="no connection"))
+    other = "what came back is no chat completion; check GROQ_BASE_URL"
+    return NoAnswerError(Verdict("again", other, kind="no completion"))
 
 
 def problem(miss: NoAnswerError) -> Problem:

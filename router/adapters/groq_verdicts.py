@@ -10,16 +10,22 @@ from dataclasses import dataclass
 from typing import Literal
 
 Step = Literal["again", "next model", "model is gone", "refuse", "unusable answer"]
+UNANSWERED = ("no answer in time", "no completion")
+"""Kinds after which nobody can tell whether the call was billed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What to do next, and why. ``wait`` is in seconds; None means that Groq named no time."""
+    """What to do next, and why. ``wait`` is in seconds; None means that Groq named no time.
+
+    ``kind`` is what happened, in the few words under which it is counted.
+    """
 
     step: Step
     says: str
     wait: float | None = None
     content: str = ""
+    kind: str = "request refused"
 
 
 def verdict(status: int, headers: Mapping[str, str], body: object, longest_wait: float) -> Verdict:
@@ -29,15 +35,16 @@ def verdict(status: int, headers: Mapping[str, str], body: object, longest_wait:
     if status == 429:
         return _limited(retry_after(headers), says, longest_wait)
     if code.startswith("model_") and status in (400, 403, 404):
-        return Verdict("model is gone", says)
+        return Verdict("model is gone", says, kind="retired")
     if status in (401, 403):
-        return Verdict("refuse", says)
+        return Verdict("refuse", says, kind="key refused")
     if code == "json_validate_failed":
-        return Verdict("unusable answer", says, content=_failed_generation(body))
+        return Verdict("unusable answer", says, content=_failed_generation(body), kind="no JSON")
     if status >= 500 or status in (408, 409, 498):
-        return Verdict("again", says, retry_after(headers))
+        return Verdict("again", says, retry_after(headers), kind="server error")
     if status in (404, 405) and not code:
-        return Verdict("refuse", f"{says}; there is no such API at this address, check GROQ_BASE_URL")
+        address = f"{says}; there is no such API at this address, check GROQ_BASE_URL"
+        return Verdict("refuse", address, kind="wrong address")
     return Verdict("next model", says)
 
 
@@ -52,7 +59,8 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 def _limited(wait: float | None, says: str, longest_wait: float) -> Verdict:
     """Limits are counted for each model apart, so a long wait for one is a reason to ask the next."""
-    return Verdict("again" if wait is not None and wait <= longest_wait else "next model", says, wait)
+    step: Step = "again" if wait is not None and wait <= longest_wait else "next model"
+    return Verdict(step, says, wait, kind="limited")
 
 
 def _code_and_message(body: object) -> tuple[str, str]:

@@ -8,7 +8,8 @@ import click
 
 from router.run import Run
 from router.silence import Standing, of_run
-from router.types import ConditionTrace, Customer, Draft, Found, QuestionHit, RuleTrace
+from router.spending import NANOS, money
+from router.types import ConditionTrace, Customer, Draft, Found, QuestionHit, RuleTrace, Usage
 from router.writing.choice import percent
 from router.writing.questions import as_open, can_be_judged
 
@@ -141,8 +142,12 @@ def _draft(draft: Draft) -> list[str]:
     lines.append(f"written by the {draft.writer}" + (f" from {draft.template}" if draft.template else ""))
     if draft.usage.model:
         tokens = draft.usage.prompt_tokens + draft.usage.completion_tokens
-        lines.append(f"model {draft.usage.model}, {tokens} tokens, {draft.usage.seconds:.1f} s")
+        lines.append(f"model {draft.usage.model}, {tokens} tokens, {_cost(draft.usage)}, {draft.usage.seconds:.1f} s")
     return lines + list(draft.usage.remarks)
+
+
+def _cost(usage: Usage) -> str:
+    return "cost unknown" if usage.cost is None else money(round(usage.cost * NANOS), usage.currency)
 
 
 def _block(title: str, lines: list[str]) -> str:

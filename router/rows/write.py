@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from router.doors import Doors
+from router.meters import DRAFT_COST, DRAFTS
 from router.reading.masking import FIRST_NAME
 from router.run import Run, known
 from router.stages.wording import with_closings
@@ -26,7 +27,15 @@ def write(run: Run, doors: Doors) -> Run:
         first_name=first_name,
         languages=doors.embedding_languages,
     )
+    if draft is not None:
+        _count(draft)
     return replace(run, draft=_in_our_wording(draft, run, doors) if draft else None)
+
+
+def _count(draft: Draft) -> None:
+    DRAFTS.labels(draft.template or "none", draft.usage.model or "none").inc()
+    if draft.usage.cost is not None:
+        DRAFT_COST.labels(draft.template or "none", draft.usage.currency).inc(draft.usage.cost)
 
 
 def _in_our_wording(draft: Draft, run: Run, doors: Doors) -> Draft:

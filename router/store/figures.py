@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import sqlalchemy as sa
 
+from router.spending import Spent
 from router.store.folder_problem import FOLDER, STALE_WORKER, folder_problem, in_force_problem
 from router.store.heartbeats import Heartbeats
 from router.store.rule_sets import StoredRuleSets
+from router.store.spending import spent_at
 from router.store.switches import Switches
 from router.store.tables import inbox, outbox, records, sweeps
 
@@ -21,7 +23,8 @@ class Figures:
 
     ``bells_waiting`` rang and no run has taken them, ``at_work`` were taken by runs that have not ended;
     ``problems`` counts the workers that tell of each; ``outbox`` counts our posts by state. ``swept_seconds`` is the
-    time since the last sweep that ended well, or since the installation; None before it.
+    time since the last sweep that ended well, or since the installation; None before it. ``spent`` is what the model
+    took in the hour, day and month that go on.
     """
 
     rules_problem: bool = False
@@ -37,6 +40,7 @@ class Figures:
     problems: Mapping[str, int] = field(default_factory=dict)
     outbox: Mapping[str, int] = field(default_factory=dict)
     runs: Mapping[str, int] = field(default_factory=dict)
+    spent: Sequence[Spent] = ()
 
 
 def read_figures(engine: sa.Engine, rule_sets: StoredRuleSets, now: datetime) -> Figures:
@@ -59,6 +63,7 @@ def read_figures(engine: sa.Engine, rule_sets: StoredRuleSets, now: datetime) ->
         problems=_problems(alive),
         outbox=_by(engine, outbox.c.state),
         runs=_by(engine, records.c.delivered),
+        spent=spent_at(engine, now),
     )
 
 

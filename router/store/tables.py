@@ -200,6 +200,14 @@ rates = sa.Table(
     sa.Column("blocked_until", UtcText, comment="nobody calls before; as a 429 said"),
 )
 
+spending = sa.Table(
+    "spending",
+    metadata,
+    sa.Column("span", sa.String(20), primary_key=True, comment="an hour, a day or a month, in UTC"),
+    sa.Column("tokens", sa.BigInteger, nullable=False, comment="of the language model, with what is under way"),
+    sa.Column("nanos", sa.BigInteger, nullable=False, comment="money in billionths, with what is under way"),
+)
+
 heartbeats = sa.Table(
     "heartbeats",
     metadata,

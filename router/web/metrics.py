@@ -10,6 +10,7 @@ from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from router.meters import REGISTRY
+from router.spending import NANOS
 from router.store.figures import Figures
 
 __all__ = ["CONTENT_TYPE", "metrics_page"]
@@ -45,6 +46,13 @@ class _Page(Collector):
         if now.swept_seconds is not None:
             yield _gauge("last_sweep_seconds", "Time since the last sweep that ended well", now.swept_seconds)
         yield _gauges("problems", "Workers that tell of this problem", "name", now.problems)
+        spent = GaugeMetricFamily(
+            "router_model_spent", "Spent on the model, by UTC's calendar", labels=["span", "kind"]
+        )
+        for one in now.spent:
+            spent.add_metric([one.span, "tokens"], one.tokens)
+            spent.add_metric([one.span, "money"], one.nanos / NANOS)
+        yield spent
         yield _gauges("outbox_posts", "Posts by state; unknown: a person must look", "state", now.outbox)
         yield _gauges("records", "Decision records kept, by what was delivered", "delivered", now.runs)
 

@@ -99,6 +99,7 @@ class Pulse:
                 "steps": self._hung_steps(),
                 "sweep": self._sweep_problem(),
                 "replies": self._replies_problem(),
+                "model": self._doors.model.problem() if self._doors.model else "",
                 FOLDER: self._folder.problem,
             },
             "index": index.collection,

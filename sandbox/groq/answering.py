@@ -16,8 +16,6 @@ _SMALL = frozenset(_SMALL_WORDS.split())
 _ENOUGH = 2
 """Words that a sentence and its title must share with the message to count as an answer."""
 
-_BLANK = r"\{\{\s*%s\s*\}\}"
-
 
 @dataclass(frozen=True)
 class Statement:
@@ -42,16 +40,18 @@ def answer_to(prompt: ReadPrompt) -> dict[str, object]:
 
 def _filled(prompt: ReadPrompt) -> dict[str, object]:
     best = _statements(prompt, 1)
-    slots = dict.fromkeys(prompt.blanks, best[0].words) if best else {}
-    return _answer(prompt, slots=slots, said=best if slots else [])
+    return _answer(prompt, slots=_in_blanks(prompt, best), said=best)
 
 
 def _adapted(prompt: ReadPrompt) -> dict[str, object]:
+    """The template as it stands, each part to keep by its mark alone, and words for the blanks."""
+    text = re.sub(r"\[keep (\d+): .*?\]", r"[keep \1]", prompt.template, flags=re.DOTALL)
     best = _statements(prompt, 1) if prompt.blanks else []
-    text = prompt.template
-    for name in prompt.blanks if best else ():
-        text = re.sub(_BLANK % re.escape(name), lambda _: best[0].words, text)
-    return _answer(prompt, text=text, said=best)
+    return _answer(prompt, text=text, slots=_in_blanks(prompt, best), said=best)
+
+
+def _in_blanks(prompt: ReadPrompt, best: list[Statement]) -> list[dict[str, str]]:
+    return [{"blank": name, "words": best[0].words} for name in prompt.blanks] if best else []
 
 
 def _written(prompt: ReadPrompt) -> dict[str, object]:
@@ -63,15 +63,18 @@ def _written(prompt: ReadPrompt) -> dict[str, object]:
 
 
 def _answer(
-    prompt: ReadPrompt, *, slots: dict[str, str] | None = None, text: str = "", said: list[Statement] | None = None
+    prompt: ReadPrompt,
+    *,
+    slots: list[dict[str, str]] | None = None,
+    text: str = "",
+    said: list[Statement] | None = None,
 ) -> dict[str, object]:
     said = said or []
     open_questions = [] if said or (text and not prompt.blanks) else ["The passages do not answer the question."]
     return {
-        "slots": slots or {},
         "text": text,
+        "slots": slots or [],
         "claims": [one.claim() for one in said],
-        "passages": sorted({one.passage for one in said}),
         "summary": f"Asked: {' '.join(prompt.message.split())[:120]}",
         "open_questions": open_questions,
     }

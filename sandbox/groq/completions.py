@@ -6,12 +6,14 @@ import json
 import threading
 import time
 import uuid
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
 from sandbox.groq import error_bodies
 from sandbox.groq.answering import answer_to
 from sandbox.groq.error_bodies import ErrorAnswer
-from sandbox.groq.faults import BAD_ANSWERS, Fault, Faults
+from sandbox.groq.faults import BAD_ANSWERS, BODIES, Fault, Faults
+from sandbox.groq.formats import keeps, refused, schema_of
 from sandbox.groq.limits import Limits
 from sandbox.groq.misbehaving import spoiled
 from sandbox.groq.prompt_reading import read_prompt
@@ -44,6 +46,15 @@ class Refusal(Exception):
         self.answer = answer
 
 
+class OddBody(Exception):
+    """Raised with the fault that says in which way the body of a good answer goes out."""
+
+    def __init__(self, fault: Fault, completion: dict[str, object]) -> None:
+        super().__init__(fault.kind)
+        self.fault = fault
+        self.completion = completion
+
+
 class Completions:
     """All state of the stand-in, in memory."""
 
@@ -54,7 +65,7 @@ class Completions:
         self._lock = threading.Lock()
 
     def complete(self, request: dict[str, object]) -> dict[str, object]:
-        """The completion for a request; raises :class:`Refusal`."""
+        """The completion for a request; raises :class:`Refusal`, and :class:`OddBody` for one that goes out oddly."""
         model, system, user = str(request.get("model", "")), *_messages(request)
         fault = self.faults.next_for(model)
         kind = fault.kind if fault else ""
@@ -66,8 +77,10 @@ class Completions:
             self._note(model, system, user, refusal.answer.status, kind)
             raise
         self._note(model, system, user, 200, kind)
-        completion, used = _completion(model, system, user, kind)
+        completion, used = _completion(model, system, user, kind, schema_of(request.get("response_format")))
         self.limits.use(model, used)
+        if fault is not None and fault.kind in BODIES:
+            raise OddBody(fault, completion)
         return completion
 
     def _check_room(self, request: dict[str, object], model: str, words: str) -> None:
@@ -91,7 +104,7 @@ class Completions:
             self._calls.clear()
 
     def _note(self, model: str, system: str, user: str, status: int, fault: str) -> None:
-        task, tokens = read_prompt(user).task, _tokens(system + user)
+        task, tokens = read_prompt(system, user).task, _tokens(system + user)
         call = Call(model, task, status, fault, len(system), len(user), tokens, system, user)
         with self._lock:
             self._calls.append(call)
@@ -144,18 +157,20 @@ def _complaint(request: dict[str, object], model: str, words: str) -> ErrorAnswe
         return error_bodies.bad_request("`reasoning_effort` is not supported with this model")
     if effort is not None and effort not in _EFFORTS:
         return error_bodies.bad_request(f"`reasoning_effort` must be one of {', '.join(_EFFORTS)}")
-    if request.get("response_format") == {"type": "json_object"} and "json" not in words.casefold():
-        return error_bodies.bad_request(
-            "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'."
-        )
+    if wrong := refused(request.get("response_format"), model, words):
+        return error_bodies.bad_request(wrong)
     return None
 
 
-def _completion(model: str, system: str, user: str, fault: str) -> tuple[dict[str, object], int]:
-    """The completion, and the tokens it used."""
-    prompt = read_prompt(user)
+def _completion(
+    model: str, system: str, user: str, fault: str, schema: Mapping[str, object]
+) -> tuple[dict[str, object], int]:
+    """The completion, and the tokens it used. A whole answer keeps the schema that the model is bound to."""
+    prompt = read_prompt(system, user)
     answer = answer_to(prompt)
     content = spoiled(fault, answer, prompt, system) if fault in BAD_ANSWERS else _dumped(answer)
+    if schema and fault != "cut_off" and content.startswith("{") and not keeps(json.loads(content), schema):
+        raise Refusal(error_bodies.json_validate_failed(content))
     prompt_tokens, completion_tokens = _tokens(system + user), _tokens(content)
     completion: dict[str, object] = {
         "id": f"chatcmpl-{uuid.uuid4()}",

@@ -16,19 +16,32 @@ REFUSALS = (
 )
 """Answered with an error in place of a completion."""
 
-BAD_ANSWERS = ("cut_off", "empty", "obeys_customer", "invents_amount", "leaks_prompt", "misquotes", "unknown_passage")
+BAD_ANSWERS = (
+    "cut_off",
+    "empty",
+    "refuses",
+    "obeys_customer",
+    "invents_amount",
+    "leaks_prompt",
+    "misquotes",
+    "unknown_passage",
+)
 """Answered with success, and with words that a careful reader must not use."""
 
 DELAYS = ("slow",)
 
-KINDS = REFUSALS + BAD_ANSWERS + DELAYS
+BODIES = ("no_json", "drips")
+"""Answered with success, and with a body that is a page, or that comes in small pieces."""
+
+KINDS = REFUSALS + BAD_ANSWERS + DELAYS + BODIES
 
 
 @dataclass
 class Fault:
     """A fault for the next ``count`` calls, all of them when negative; for one model only when ``model`` is set.
 
-    ``seconds`` is how long ``slow`` waits, and the ``Retry-After`` of ``rate_limited``.
+    ``seconds`` is how long ``slow`` waits, what ``drips`` takes as a whole, and the ``Retry-After`` of
+    ``rate_limited``.
     """
 
     kind: str

@@ -12,6 +12,8 @@ Answer = dict[str, object]
 
 INVENTED = "A one-time service charge of ₹1,499 applies to your account."
 
+REFUSAL = "I'm sorry, but I can't help with that."
+
 _ORDER = re.compile(
     r"(?:say|write|reply|answer|respond|confirm|tell me)(?: only)?(?: with| that)?:?\s+"
     r"[\"'“]?(?P<words>[^\n\"”]{3,300})",
@@ -23,6 +25,8 @@ def spoiled(kind: str, answer: Answer, prompt: ReadPrompt, system: str) -> str:
     """The content that a badly behaved model returns."""
     if kind == "empty":
         return ""
+    if kind == "refuses":
+        return REFUSAL
     if kind == "cut_off":
         whole = json.dumps(answer, ensure_ascii=False)
         return whole[: max(1, len(whole) * 2 // 3)]
@@ -55,13 +59,14 @@ def _misquotes(answer: Answer, prompt: ReadPrompt, system: str) -> Answer:
 
 
 def _unknown_passage(answer: Answer, prompt: ReadPrompt, system: str) -> Answer:
-    return {**answer, "passages": [*_listed(answer, "passages"), "no-such-passage"]}
+    claim = {"sentence": "This holds.", "passage": "no-such-passage", "quote": "words"}
+    return {**answer, "claims": [*_listed(answer, "claims"), claim]}
 
 
 def _said(answer: Answer, prompt: ReadPrompt, words: str) -> Answer:
     """The answer with these words added where the task asks for words."""
     if prompt.task == "fill":
-        return {**answer, "slots": dict.fromkeys(prompt.blanks, words)}
+        return {**answer, "slots": [{"blank": name, "words": words} for name in prompt.blanks]}
     return {**answer, "text": f"{answer['text']}\n\n{words}".strip()}
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_FENCE = re.compile(
-    r"^<<<(?P<kind>customer message|template|keep|passage)(?: (?P<label>[^\n]*?))?>>>\n"
-    r"(?P<text>.*?)\n<<<end (?P=kind)>>>$",
-    re.MULTILINE | re.DOTALL,
-)
+_BLOCK = re.compile(r"^<<<(?P<label>[^\n]*)\n(?P<text>.*?)(?=\n<<<)", re.MULTILINE | re.DOTALL)
+_KEEP = re.compile(r"\[keep \d+: (.*?)\]", re.DOTALL)
+_PASSAGE = re.compile(r"p\d+\b")
 
 
 @dataclass(frozen=True)
@@ -33,31 +31,31 @@ class ReadPrompt:
     passages: tuple[ReadPassage, ...]
 
 
-def read_prompt(user: str) -> ReadPrompt:
-    """Take the prompt apart; whatever is missing is empty."""
-    fences = list(_FENCE.finditer(user))
-    outside = _FENCE.sub("", user)
+def read_prompt(system: str, user: str) -> ReadPrompt:
+    """Take the prompt apart; whatever is missing is empty. All below the first fence mark is material."""
+    blocks = [(block["label"], block["text"]) for block in _BLOCK.finditer(user)]
+    outside = user.partition("<<<")[0]
 
-    def texts(kind: str) -> list[str]:
-        return [fence["text"] for fence in fences if fence["kind"] == kind]
+    def text(label: str) -> str:
+        return next((text for name, text in blocks if name == label), "")
 
-    blanks = _line(outside, "Blanks that are yours")
+    task = re.search(r"\((\w+), version \d+\)", system)
+    blanks = _line(outside, "Your blanks")
     return ReadPrompt(
-        task=_line(outside, "Task"),
-        blanks=() if blanks in ("", "none") else tuple(name.strip() for name in blanks.split(",")),
+        task=task[1] if task else "",
+        blanks=tuple(name.partition(" (")[0].strip() for name in blanks.split(",") if name.strip()),
         greeting=_line(outside, "Greeting"),
-        message="\n".join(texts("customer message")),
-        template="\n".join(texts("template")),
-        keep=tuple(texts("keep")),
-        passages=tuple(_passage(fence["label"], fence["text"]) for fence in fences if fence["kind"] == "passage"),
+        message=text("message"),
+        template=text("template"),
+        keep=tuple(_KEEP.findall(text("template"))),
+        passages=tuple(_passage(label, text) for label, text in blocks if _PASSAGE.match(label)),
     )
 
 
 def _passage(label: str, text: str) -> ReadPassage:
-    name, *about = label.split(" | ")
-    products = next((part.removeprefix("for: ") for part in about if part.startswith("for: ")), "")
-    title = " | ".join(part for part in about if not part.startswith("for: "))
-    return ReadPassage(name, tuple(part.strip() for part in products.split(",") if part.strip()), title, text)
+    name, _, about = label.partition(" ")
+    products, colon, title = about.partition(": ")
+    return ReadPassage(name, tuple(products.split(", ")) if colon else (), title if colon else about, text)
 
 
 def _line(text: str, name: str) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hmac
+import json
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import asdict
 from types import TracebackType
 
@@ -12,7 +14,7 @@ from flask import Flask, Response, jsonify, request
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from sandbox.groq import error_bodies
-from sandbox.groq.completions import MODELS, Completions, Refusal
+from sandbox.groq.completions import MODELS, Completions, OddBody, Refusal
 from sandbox.groq.error_bodies import ErrorAnswer
 from sandbox.groq.faults import fault_from, read_fault
 from sandbox.groq.limits import sizes_from
@@ -41,6 +43,8 @@ def _add_api(app: Flask, service: Completions, api_key: str) -> None:
             return told(jsonify(service.complete(body)), str(body.get("model", "")))
         except Refusal as refusal:
             return told(_error(refusal.answer), str(body.get("model", "")))
+        except OddBody as odd:
+            return _odd(odd)
 
     def told(response: Response, model: str) -> Response:
         """With what is left of the model's limits."""
@@ -106,6 +110,21 @@ def _error(answer: ErrorAnswer) -> Response:
     response.status_code = answer.status
     response.headers.update(answer.headers)
     return response
+
+
+def _odd(odd: OddBody) -> Response:
+    """A page in place of an answer, or the answer in small pieces."""
+    if odd.fault.kind == "no_json":
+        return Response("<html><h1>Please log in</h1></html>", content_type="text/html")
+    body, pieces = json.dumps(odd.completion).encode(), 20
+
+    def drip() -> Iterator[bytes]:
+        size = -(-len(body) // pieces)
+        for start in range(0, len(body), size):
+            time.sleep(odd.fault.seconds / pieces)
+            yield body[start : start + size]
+
+    return Response(drip(), content_type="application/json")
 
 
 def _numbered(response: Response) -> Response:

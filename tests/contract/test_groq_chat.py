@@ -209,11 +209,47 @@ def test_json_that_groq_itself_refuses_comes_back_for_another_try(chat: GroqChat
     assert "json_validate_failed" in returned.remarks[0]
 
 
-@pytest.mark.parametrize("kind", ["cut_off", "empty", "leaks_prompt", "misquotes", "unknown_passage"])
-def test_an_answer_that_cannot_be_used_is_seen_as_such(kind: str, chat: GroqChat, groq: RunningGroq) -> None:
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [
+        ("cut_off", "the answer was cut off after"),
+        ("empty", "the answer was empty"),
+        ("refuses", "the model refused to answer"),
+    ],
+)
+def test_what_no_reader_could_use_is_asked_of_the_next_model(
+    kind: str, says: str, chat: GroqChat, groq: RunningGroq
+) -> None:
     fault(groq, kind)
+    returned = chat.complete(PROMPT.system, PROMPT.user)
+    assert read_answer(returned.content, TASK).used == ("fees#1",)
+    assert models_asked(groq) == [LLAMA, OSS]
+    assert says in returned.remarks[0]
+
+
+@pytest.mark.parametrize("kind", ["cut_off", "empty", "refuses", "leaks_prompt", "misquotes", "unknown_passage"])
+def test_an_answer_that_cannot_be_used_is_seen_as_such(kind: str, chat: GroqChat, groq: RunningGroq) -> None:
+    fault(groq, kind, count=-1)
     with pytest.raises(AnswerError):
         read_answer(chat.complete(PROMPT.system, PROMPT.user).content, TASK)
+
+
+def test_an_answer_that_drips_slowly_is_no_answer_in_time(groq: RunningGroq, clock: HandClock) -> None:
+    """Each piece comes soon after the one before; all of them together take too long."""
+    fault(groq, "drips", seconds=6, count=-1)
+    hasty = GroqChat("key", [LLAMA], clock, groq.url, GroqLimits(timeout=1, attempts=1))
+    with pytest.raises(Unavailable, match="in time"):
+        hasty.complete(PROMPT.system, PROMPT.user)
+    fault_free = GroqChat("key", [LLAMA], clock, groq.url, GroqLimits(timeout=60, attempts=1))
+    assert fault_free.complete(PROMPT.system, PROMPT.user).model == LLAMA
+
+
+def test_no_answer_in_time_is_asked_of_the_next_model(groq: RunningGroq, clock: HandClock) -> None:
+    fault(groq, "slow", seconds=1.5, model=LLAMA)
+    hasty = GroqChat("key", [LLAMA, OSS], clock, groq.url, GroqLimits(timeout=0.5))
+    returned = hasty.complete(PROMPT.system, PROMPT.user)
+    assert returned.model == OSS
+    assert returned.remarks == (f"{LLAMA}: no answer in time",)
 
 
 def test_a_reasoning_model_is_asked_to_think_little(groq: RunningGroq, clock: HandClock) -> None:

@@ -20,7 +20,7 @@ def default_of(field: FieldInfo) -> str:
         value = ",".join(value)
     if hasattr(value, "get_secret_value"):
         value = value.get_secret_value()
-    return f"`{value}`" if str(value) else ""
+    return "" if value in (None, "") else f"`{value}`"
 
 
 def table() -> str:
