@@ -33,7 +33,7 @@ def _year(fact: Fact) -> str:
     """The year of a date, or a number that can only be one; else empty."""
     if fact.kind == "date":
         return "" if fact.value.startswith("-") else fact.value[:4]
-    return fact.word if fact.kind == "count" and YEAR.fullmatch(fact.word) else ""
+    return fact.value if fact.kind == "year" and YEAR.fullmatch(fact.value) else ""
 
 
 def _year_of_review(written: Written, today: date) -> int:

@@ -2,45 +2,131 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
 
+from retrieval.facts.counts import list_lengths
 from retrieval.facts.dates import same_date
 from retrieval.facts.fact import Fact
+from retrieval.facts.periods import same_period
+from retrieval.facts.plain import plain
 from retrieval.facts.reading import facts_in
+from retrieval.facts.rounding import rounds_to
+from retrieval.facts.times import same_time
 
 _OPPOSITE = {("at least", "at most"), ("at most", "at least")}
+_SMALL = {
+    "2": re.compile(r"\b(?:two|both|pair|couple|second|twice|zwei|beiden?)\b", re.I),
+    "3": re.compile(r"\b(?:three|third|trio|drei)\b", re.I),
+}
+"""Words for numbers that are no facts of a text, so that "two colleagues" needs no source."""
+_ADJECTIVES = {
+    "day": "dai",
+    "week": "week",
+    "month": "month",
+    "quarter": "quarter",
+    "half-year": "half",
+    "year": "(?:year|annu)",
+}
+_NUMBERED = frozenset({"count", "year", "phone or account number"})
+LONGEST_LIST = 12
+LOCAL_DIGITS = 10
+"""A phone number of so many digits may stand without the prefix that its source has."""
 
 
 def carried(fact: Fact, sources: Iterable[str]) -> bool:
     """Whether a source holds the same kind of fact with the same unit and value: $50 is not 50 %."""
-    return any(is_among(fact, facts_in(source)) for source in sources)
+    return any(is_among(fact, facts_in(source)) or _is_told_by(fact, source) for source in sources)
 
 
 def is_among(fact: Fact, others: Iterable[Fact]) -> bool:
     """Whether one of the others says what the fact says."""
-    return any(_same(fact, other) for other in others)
+    others = list(others)
+    return any(_same(fact, other) for other in others) or _by_its_year(fact, others)
+
+
+def _is_told_by(fact: Fact, source: str) -> bool:
+    """Small counts that a source tells by a word or a numbered list, and "monthly" by its months."""
+    if fact.kind == "frequency" and fact.word.lower().endswith(("ly", "al")):
+        return re.search(rf"\b{_ADJECTIVES[fact.value]}", plain(source), re.IGNORECASE) is not None
+    if fact.kind != "count" or fact.unit:
+        return False
+    if fact.value in _SMALL and _SMALL[fact.value].search(plain(source)):
+        return True
+    return fact.value.isdigit() and int(fact.value) <= LONGEST_LIST and fact.value in list_lengths(plain(source))
 
 
 def _same(fact: Fact, other: Fact) -> bool:
     if (fact.bound, other.bound) in _OPPOSITE:
         return False
-    if fact.kind == other.kind:
-        return _same_value(fact, other)
-    return _same_figure(fact, other)
+    if fact.kind != other.kind:
+        return _says_no_less(fact, other)
+    alike = _ALIKE.get(fact.kind)
+    if alike is not None:
+        return alike(fact, other)
+    return fact.unit == other.unit and _same_time(fact, other) and (fact.value == other.value or rounds_to(fact, other))
 
 
-def _same_value(fact: Fact, other: Fact) -> bool:
-    if fact.kind == "date":
-        return same_date(fact.value, other.value)
-    if fact.kind == "link" and "/" not in fact.value:
-        return other.value.split("/")[0] == fact.value
-    return (fact.value, fact.unit) == (other.value, other.unit)
+def _same_time(fact: Fact, other: Fact) -> bool:
+    """1.5 % a month is not 1.5 % a year; a line may say elsewhere what its figures are for."""
+    return fact.per in ("", other.per) or (not other.per and fact.per in other.periods)
 
 
-def _same_figure(fact: Fact, other: Fact) -> bool:
+def _same_link(fact: Fact, other: Fact) -> bool:
+    return other.value == fact.value or ("/" not in fact.value and other.value.split("/")[0] == fact.value)
+
+
+def _same_number(fact: Fact, other: Fact) -> bool:
+    """The number itself, or without the prefix of its country."""
+    number = fact.value.lstrip("0")
+    return other.value.lstrip("0") == number or (len(number) >= LOCAL_DIGITS and other.value.endswith(number))
+
+
+_ALIKE: Mapping[str, Callable[[Fact, Fact], bool]] = {
+    "date": lambda fact, other: same_date(fact.value, other.value),
+    "period": lambda fact, other: same_period(fact.value, other.value),
+    "time": lambda fact, other: same_time(fact.value, other.value, open_=fact.hedged),
+    "link": _same_link,
+    "phone or account number": _same_number,
+}
+
+
+def _says_no_less(fact: Fact, other: Fact) -> bool:
     """Where one kind may carry another: a bare number claims less than an amount, a number of ours has many names."""
-    if fact.kind == "count" and not fact.unit:
-        if other.kind == "date":
-            return other.value.startswith(f"{fact.value}-")
-        return other.kind in ("amount", "reference") and other.value == fact.value
-    return fact.kind == "reference" and other.kind in ("count", "phone or account number") and other.value == fact.value
+    kinds = (fact.kind, other.kind)
+    if kinds in (("age", "duration"), ("duration", "age")):
+        return (fact.value, "year") == (other.value, other.unit) and fact.unit == "year"
+    if fact.kind in ("count", "year"):
+        return _same_plain_number(fact, other)
+    if fact.kind == "account ending":
+        return other.kind == "phone or account number" and other.value.endswith(fact.value)
+    if fact.kind == "frequency":
+        return fact.value == other.per
+    if kinds == ("fraction", "percentage"):
+        return Fraction(fact.value) * 100 == Fraction(other.value)
+    if kinds == ("reference", "named number"):
+        return other.value.endswith(f" {fact.value}")
+    return fact.kind == "reference" and other.value == fact.value and other.kind in _NUMBERED
+
+
+def _same_plain_number(fact: Fact, other: Fact) -> bool:
+    if other.kind == "date":
+        return other.value.endswith(f"-{int(fact.value):02}") if fact.unit else other.value.startswith(f"{fact.value}-")
+    if fact.unit or (other.unit and other.kind == "count"):
+        return False
+    if other.kind == "period":
+        return fact.kind == "year" and other.value.endswith(fact.value)
+    return other.kind in ("amount", "reference", "count", "year", "multiple") and other.value == fact.value
+
+
+def _by_its_year(fact: Fact, others: Iterable[Fact]) -> bool:
+    """A day or a quarter that a source has without its year, with a year that the source names by itself."""
+    if fact.kind == "date" and len(fact.value) == 10 and not fact.value.startswith("-"):
+        year, bare = fact.value[:4], f"-{fact.value[4:]}"
+    elif fact.kind == "period" and " " in fact.value:
+        bare, year = fact.value.split(" ")
+    else:
+        return False
+    values = {(other.kind, other.value) for other in others if (fact.bound, other.bound) not in _OPPOSITE}
+    return (fact.kind, bare) in values and bool({("year", year), ("period", f"FY{year}")} & values)

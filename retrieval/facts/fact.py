@@ -8,16 +8,25 @@ from typing import Literal
 Kind = Literal[
     "link",
     "e-mail address",
+    "handle",
+    "account ending",
+    "phone or account number",
+    "period",
     "date",
     "amount",
     "percentage",
-    "duration",
     "time",
+    "age",
+    "duration",
     "reference",
-    "phone or account number",
     "day",
+    "frequency",
     "multiple",
+    "fraction",
+    "named number",
+    "year",
     "count",
+    "name",
 ]
 Bound = Literal["", "at least", "at most"]
 IN_A_ROW = "in a row"
@@ -26,7 +35,11 @@ IN_A_ROW = "in a row"
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact as it stands in a text. ``value`` has one spelling for each value; ``word`` is what was written."""
+    """A fact as it stands in a text. ``value`` has one spelling for each value; ``word`` is what was written.
+
+    ``per`` is the time that an amount or a percentage is for (``year`` in "1.5% a year"), ``periods`` the times that
+    stand near it in its line. ``hedged``: said with "about", or a time of day without am or pm.
+    """
 
     kind: Kind
     value: str
@@ -35,6 +48,9 @@ class Fact:
     start: int
     end: int
     bound: Bound = ""
+    hedged: bool = False
+    per: str = ""
+    periods: frozenset[str] = frozenset()
 
     @property
     def measure(self) -> str:
@@ -50,3 +66,4 @@ class Shape:
     end: int
     value: str
     unit: str = ""
+    hedged: bool = False

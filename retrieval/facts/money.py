@@ -7,26 +7,51 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from retrieval.facts.fact import Shape
-from retrieval.facts.numbers import JOIN, NUMBER, SCALE, SCALE_LETTER, figures, value_of
+from retrieval.facts.numbers import JOIN, NUMBER, SCALE, SCALE_LETTER, figures, value_of, written
 
-_SIGN = r"(?:₹|\bRs\b\.?|\bINR\b|US\$|\$|\bUSD\b|€|\bEUR\b|£|\bGBP\b)"
-_WORD = r"(?:rupees?\b|Rupien\b|rs\b|inr\b|dollars?\b|usd\b|euros?\b|eur\b|pounds?\b|gbp\b)"
-_OTHER_UNIT = r"(?!\s?(?:%|per\s?cent|Prozent|days?|months?|years?|hours?|Tage?n?\b|Monate?n?\b|Jahre?n?\b|Stunden?\b))"
+_CURRENCIES = (
+    ("INR", ("₹", "rs", "inr", "rupee", "rupees", "rupie", "rupien")),
+    ("USD", ("$", "us$", "usd", "dollar", "dollars", "buck", "bucks")),
+    ("EUR", ("€", "eur", "euro", "euros")),
+    ("GBP", ("£", "gbp", "pound", "pounds")),
+    ("CHF", ("chf", "sfr", "franken")),
+    ("AED", ("aed", "dirham", "dirhams")),
+    ("SGD", ("s$", "sgd")),
+    ("JPY", ("¥", "jpy", "yen")),
+)
+_CODES = {sign: code for code, signs in _CURRENCIES for sign in signs}
+_SMALL = {"paise": "INR", "paisa": "INR", "cents": "USD", "cent": "USD", "¢": "USD", "pence": "GBP"}
+_SIGN = (
+    r"(?:₹|(?<![^\W\d_])Rs\b\.?|(?<![^\W\d_])Rs\.?(?=\d)|\bINR\b|\bINR(?=\d)|\bUS\s?\$|\bS\$|\$|\bUSD\b|\bUSD(?=\d)"
+    r"|€|\bEUR\b|\bEUR(?=\d)|£|\bGBP\b|\bCHF\b|\bAED\b|\bSGD\b|¥|\bJPY\b)"
+)
+_WORD = (
+    r"(?:(?:Indian |US |U\.S\. )?(?:rupees?|Rupien?|rs|inr|dollars?|usd|bucks|euros?|eur|pounds?|gbp|chf|franken|aed"
+    r"|dirhams?|sgd|jpy|yen)\b)"
+)
+_OTHER_UNIT = (
+    r"(?!\s?(?:%|per\s?cent|Prozent|days?|months?|years?|hours?|minutes?|weeks?|business|working|bank\b|lenders?"
+    r"|Tage?n?\b|Wochen?\b|Monate?n?\b|Jahre?n?\b|Stunden?\b|Minuten?\b))"
+)
 _AMOUNTS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        rf"(?P<sign>{_SIGN})\s*(?P<n>{NUMBER})(?:\s?(?P<scale>{SCALE}|{SCALE_LETTER})\b)?"
+        rf"(?P<sign>{_SIGN})\s*(?P<n>{NUMBER})(?:[\s-]?(?P<scale>{SCALE}|{SCALE_LETTER})\b)?"
         rf"(?:\s*(?:-|–|—|to|bis)\s*(?P<n2>{NUMBER}){_OTHER_UNIT}(?:\s?(?P<scale2>{SCALE}|{SCALE_LETTER})\b)?)?",
-        rf"(?:(?P<n2>{NUMBER})(?:\s?(?P<scale2>{SCALE})\b)?{JOIN})?(?P<n>{NUMBER})(?:\s?(?P<scale>{SCALE})\b)?\s?"
-        rf"(?P<sign>{_WORD}|[₹$€£])",
+        rf"(?:(?P<n2>{NUMBER})(?:\s?(?P<scale2>{SCALE})\b)?{JOIN})?(?P<n>{NUMBER})(?:[\s-]?(?P<scale>{SCALE})\b\.?)?"
+        rf"(?:\s|-|/-)?"
+        rf"(?P<sign>{_WORD}|[₹$€£¥])",
         rf"\b(?P<sign>{_WORD})\s?(?P<n>{NUMBER}){_OTHER_UNIT}(?:\s?(?P<scale>{SCALE})\b)?",
-        rf"(?:(?P<n2>{NUMBER}){JOIN})?(?P<n>{NUMBER})\s?(?P<scale>lakhs?|lacs?|crores?|cr)\b",
+        rf"(?:(?P<n2>{NUMBER}){JOIN})?(?P<n>{NUMBER})[\s-]?(?P<scale>lakhs?|lacs?|crores?|cr)\b",
+        rf"(?P<n>{NUMBER})(?:\s?(?P<scale>{SCALE}))?(?P<sign>/-)",
+        rf"\b(?P<n>{NUMBER})\s?(?P<sign>paise|paisa|cents?\b|¢|pence\b)",
     )
 )
-"""In the order in which they are tried; the last one, lakhs and crores without a currency, means rupees."""
+"""In the order in which they are tried; lakhs and crores without a currency, and 500/-, mean rupees."""
 _PER_CENT = re.compile(
-    rf"(?:(?P<n2>{NUMBER}){JOIN})?(?P<n>{NUMBER})\s?"
-    r"(?P<unit>%|per\s?cent\b|Prozent\b|pct\b|percentage points?\b|bps\b|basis points?\b)",
+    rf"(?:(?P<n2>{NUMBER}){JOIN})?(?P<n>{NUMBER})[\s-]?"
+    r"(?P<unit>%|per[\s-]?cent\b|Prozent(?:punkte?n?)?\b|pct\b|v\.\s?H\.|percentage[\s-]points?\b|bps?\b"
+    r"|basis[\s-]points?\b|Basispunkte?n?\b)",
     re.I,
 )
 _GERMAN_GROUPS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
@@ -40,7 +65,12 @@ def amounts(text: str) -> Iterator[Shape]:
             if any(match.start() < end and match.end() > start for start, end in taken):
                 continue
             taken.append(match.span())
-            yield from figures(match, _currency(match.groupdict().get("sign") or "₹"), _amount)
+            sign = (match.groupdict().get("sign") or "₹").lower()
+            if sign in _SMALL:
+                value = written(value_of(match["n"]) / 100)
+                yield Shape(*match.span(), value, _SMALL[sign])
+            else:
+                yield from figures(match, _currency(sign), _amount)
 
 
 def _amount(number: str, scale: str) -> Decimal:
@@ -50,18 +80,14 @@ def _amount(number: str, scale: str) -> Decimal:
 
 
 def _currency(sign: str) -> str:
-    sign = sign.lower().rstrip(".")
-    if sign in ("$", "us$", "usd") or sign.startswith("dollar"):
-        return "USD"
-    if sign in ("€", "eur") or sign.startswith("euro"):
-        return "EUR"
-    return "GBP" if sign in ("£", "gbp") or sign.startswith("pound") else "INR"
+    name = re.sub(r"^(?:indian|us|u\.s\.) |[.\s]", "", sign)
+    return _CODES.get(name, "INR")
 
 
 def percentages(text: str) -> Iterator[Shape]:
     """Percentages; basis points are hundredths of them."""
     for match in _PER_CENT.finditer(text):
-        points = match["unit"].lower().startswith(("bps", "basis"))
+        points = match["unit"].lower().startswith(("bp", "basis"))
         yield from figures(match, "%", _hundredth if points else value_of)
 
 

@@ -12,14 +12,28 @@ _EMPHASIS = re.compile(r"(?<![\w*])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?!\*)|`")
 _SENTENCE_END = re.compile(
     r"(?<![A-Z][a-z])(?<!\bRs)(?<!\bNo)(?<!\bno)(?<!\be\.g)(?<!\bi\.e)[.!?]+(?=\s+[^a-z\s]|\s*$)"
 )
+_HALVES = str.maketrans({"½": ".5", "¼": ".25", "¾": ".75", "⅓": ".33", "⅔": ".67"})
+_ALONE = re.compile(r"(?<!\d)(?<!\d[ \u2009])[½¼¾]")
+_DASHES = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2015": "-", "\u2212": "-", "\u2044": "/"})
 _LIST_MARK = re.compile(r"[ \t>]*(?:step\s+)?\d{1,2}[.):]", re.IGNORECASE)
 _LONGEST_HEADING = 8
 
 
 def plain(text: str) -> str:
     """Without look-alike characters, invisible ones, entities and emphasis marks, which all can split a figure."""
-    text = unicodedata.normalize("NFKC", html.unescape(text))
-    return _EMPHASIS.sub("", _UNSEEN.sub("", text)).replace("\u2212", "-")
+    text = _EMPHASIS.sub("", _UNSEEN.sub("", unicodedata.normalize("NFKC", _fractions(html.unescape(text)))))
+    return "".join(map(_digit, text)).translate(_DASHES)
+
+
+def _fractions(text: str) -> str:
+    """A half behind a digit is part of its number: NFKC would make 11/2 of 1½."""
+    text = _ALONE.sub(lambda half: f"0{half.group()}", text)
+    return re.sub(r"(?<=\d)[ \u2009](?=[½¼¾])", "", text).translate(_HALVES)
+
+
+def _digit(character: str) -> str:
+    """Digits of all scripts as 0 to 9."""
+    return str(unicodedata.decimal(character)) if character.isdecimal() else character
 
 
 @dataclass(frozen=True, slots=True)

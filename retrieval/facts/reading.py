@@ -6,47 +6,50 @@ is a duration and nothing else.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from retrieval.facts.addresses import addresses, links, long_numbers, references
-from retrieval.facts.counts import counts, multiples
+from retrieval.facts.addresses import addresses, handles, links
+from retrieval.facts.bounds import bound_of, is_hedged
+from retrieval.facts.counts import counts, fractions, multiples, named_numbers
 from retrieval.facts.dates import dates
-from retrieval.facts.fact import Bound, Fact, Kind, Shape
+from retrieval.facts.fact import Fact, Kind, Shape
 from retrieval.facts.money import amounts, percentages
+from retrieval.facts.periods import frequencies, named_periods, per, periods, years
 from retrieval.facts.plain import plain
-from retrieval.facts.times import days, durations, times
+from retrieval.facts.references import account_numbers, endings, long_numbers, references
+from retrieval.facts.times import ages, days, durations, times
 
-_AT_LEAST = re.compile(
-    r"(?:\bover|(?<!not )(?<!no )\bmore than|\babove|\bat least|\bminimum(?: of)?|\bnot less than|\bexceeding)\W*$",
-    re.I,
-)
-_AT_MOST = re.compile(
-    r"(?:\bunder|(?<!not )\bless than|\bbelow|\bat most|\bmaximum(?: of)?|\bup to|\bnot more than|\bno more than)\W*$",
-    re.I,
-)
 _READ = "\x00"
-
+_NEAR = 80
+_FOR_A_TIME = frozenset({"amount", "percentage"})
 
 Reader = Callable[[str], Iterator[Shape]]
 _READERS: tuple[tuple[Kind, Reader], ...] = (
     ("link", links),
     ("e-mail address", addresses),
+    ("handle", handles),
+    ("account ending", endings),
+    ("phone or account number", account_numbers),
+    ("period", periods),
     ("date", dates),
     ("amount", amounts),
     ("percentage", percentages),
     ("time", times),
+    ("age", ages),
     ("duration", durations),
+    ("named number", named_numbers),
     ("reference", references),
     ("phone or account number", long_numbers),
     ("day", days),
+    ("fraction", fractions),
     ("multiple", multiples),
+    ("year", years),
     ("count", counts),
 )
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def facts_in(text: str) -> tuple[Fact, ...]:
     """The facts of a text in the order they stand there. Spans count in ``plain(text)``."""
     text = plain(text)
@@ -56,7 +59,16 @@ def facts_in(text: str) -> tuple[Fact, ...]:
         shapes_read = list(read(rest))
         facts += [_fact(kind, shape, text) for shape in shapes_read]
         rest = _without(rest, shapes_read)
+    facts += _frequencies(text, rest, facts)
     return tuple(sorted(facts, key=lambda fact: (fact.start, fact.value)))
+
+
+def _frequencies(text: str, rest: str, facts: list[Fact]) -> Iterator[Fact]:
+    """How often something happens, unless it is what the figure before it is for."""
+    told = {fact.end for fact in facts if fact.per}
+    for shape in frequencies(rest):
+        if not any(0 <= shape.start - end <= 3 for end in told):
+            yield _fact("frequency", shape, text)
 
 
 def _without(text: str, taken: list[Shape]) -> str:
@@ -68,7 +80,19 @@ def _without(text: str, taken: list[Shape]) -> str:
 
 
 def _fact(kind: Kind, shape: Shape, text: str) -> Fact:
-    before = text[max(0, shape.start - 24) : shape.start]
-    bound: Bound = "at least" if _AT_LEAST.search(before) else "at most" if _AT_MOST.search(before) else ""
-    word = text[shape.start : shape.end].strip()
-    return Fact(kind, shape.value, shape.unit, word, shape.start, shape.end, bound)
+    line_start = text.rfind("\n", 0, shape.start) + 1
+    line_end = (text + "\n").find("\n", shape.end)
+    before, after = text[line_start : shape.start], text[shape.end : line_end]
+    for_a_time = kind in _FOR_A_TIME
+    return Fact(
+        kind,
+        shape.value,
+        shape.unit,
+        text[shape.start : shape.end].strip(),
+        shape.start,
+        shape.end,
+        bound_of(kind, before, after),
+        shape.hedged or is_hedged(before),
+        per(after, before) if for_a_time else "",
+        named_periods(f"{before[-_NEAR:]} {after[:_NEAR]}") if for_a_time else frozenset(),
+    )

@@ -1,0 +1,158 @@
+"""How many changed figures the reader of facts finds, and how often it doubts a true sentence.
+
+Rows: ``source``, ``answer``, ``grounded`` (whether people found that the source carries the answer), ``original`` (the
+true answer that this one was made from) and ``edit_types``, the kinds of change where they are known. Each fact that
+``facts_in`` reads in the answer is looked for in the source with ``carried``, as the guard of drafts does; a row is
+flagged when at least one isn't carried. Names aren't facts here. Printed, as percentages of rows:
+
+``number_edits_caught``  flagged, of the rows not grounded whose answer has a number in digits (thousands' commas
+                         dropped) that its original lacks
+``typed_edits_caught``   flagged, of the rows not grounded whose answer has something typed that its original lacks: a
+                         number in digits, a number word above three, a scale or currency word, a weekday, a month, a
+                         unit of time behind a number, or any fact of ``facts_in`` that ``carried`` doesn't find there.
+                         The plain words are compared beside the reader, so that what it can't read counts as missed
+``false_alarms``         flagged, of the grounded rows
+``precision``            not grounded, of the flagged rows
+``recall``               flagged, of all rows not grounded, whatever was changed
+
+and the rows of each kind as ``n...``. ``by_edit_type`` is the share flagged of the rows not grounded, by their
+``edit_types``. Several ``--data`` are counted together, and each by itself in ``files``. Prints one JSON object last.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from benchmarks.public_data import rows_of
+from retrieval.facts.carried import carried
+from retrieval.facts.fact import Fact
+from retrieval.facts.reading import facts_in
+
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_PLAIN = re.compile(
+    r"\b(?:four(?:teen|ty)?|five|fif(?:teen|ty)|six(?:teen|ty)?|seven(?:teen|ty)?|eight(?:een|y)?|nine(?:teen"
+    r"|ty)?|ten|eleven"
+    r"|twelve|thirteen|twenty|thirty|forty|hundred|thousand|lakh|million|crore|billion|trillion|dozen|(?:mon|tues"
+    r"|wednes"
+    r"|thurs|fri|satur|sun)day|january|february|april|june|july|august|september|october|november|december"
+    r"|(?-i:March|May)"
+    r"|dollars?|euros?|pounds?|rupees?|per\s?cent|percent|basis points)\b",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(
+    r"(?:\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve))[ -](minute|hour|day|week"
+    r"|month|year)",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A row, and what the reader made of it."""
+
+    grounded: bool
+    number_edit: bool
+    typed_edit: bool
+    edit_types: tuple[str, ...]
+    uncarried: tuple[Fact, ...]
+    answer: str
+
+
+@click.command()
+@click.option(
+    "--data",
+    multiple=True,
+    default=["summedits_ectsum.jsonl", "summedits_qmsumm.jsonl"],
+    show_default=True,
+    help="JSON lines; may be repeated.",
+)
+@click.option("--show", is_flag=True, help="False alarms, and edits that were missed, one a line, first.")
+def main(data: tuple[str, ...], show: bool) -> None:
+    """Look for each fact of the answers in their sources."""
+    judged = {
+        name: [_judged(row) for row in rows_of(name, "source", "answer", "grounded", "original")] for name in data
+    }
+    everything = [row for rows in judged.values() for row in rows]
+    if show:
+        _show(everything)
+    files = {name: _measured(rows) for name, rows in judged.items()} if len(judged) > 1 else {}
+    click.echo(json.dumps({**_measured(everything), "by_edit_type": _by_type(everything), "files": files}))
+
+
+def _judged(row: Any) -> Judged:
+    answer, original = row["answer"], row["original"]
+    grounded = bool(row["grounded"])
+    return Judged(
+        grounded,
+        not grounded and bool(_numbers(answer) - _numbers(original)),
+        not grounded and _is_typed_edit(answer, original),
+        tuple(row.get("edit_types") or ()),
+        tuple(fact for fact in facts_in(answer) if not carried(fact, [row["source"]])),
+        answer,
+    )
+
+
+def _numbers(text: str) -> set[str]:
+    return {number.replace(",", "") for number in _DIGITS.findall(text)}
+
+
+def _is_typed_edit(answer: str, original: str) -> bool:
+    if _typed_words(answer) - _typed_words(original):
+        return True
+    return any(not carried(fact, [original]) for fact in facts_in(answer))
+
+
+def _typed_words(text: str) -> set[str]:
+    words = {re.sub(r"\s", "", word.lower()) for word in _PLAIN.findall(text)}
+    return _numbers(text) | words | {f"unit {unit.lower()}" for unit in _UNIT.findall(text)}
+
+
+def _measured(rows: Sequence[Judged]) -> dict[str, Any]:
+    false = [row for row in rows if not row.grounded]
+    flagged = [row for row in rows if row.uncarried]
+    kinds = {
+        "number_edits_caught": [row for row in rows if row.number_edit],
+        "typed_edits_caught": [row for row in rows if row.typed_edit],
+        "false_alarms": [row for row in rows if row.grounded],
+    }
+    return {
+        **{name: _percent(sum(bool(row.uncarried) for row in some), len(some)) for name, some in kinds.items()},
+        "precision": _percent(sum(not row.grounded for row in flagged), len(flagged)),
+        "recall": _percent(sum(bool(row.uncarried) for row in false), len(false)),
+        "n": len(rows),
+        "n_number_edits": len(kinds["number_edits_caught"]),
+        "n_typed_edits": len(kinds["typed_edits_caught"]),
+        "n_grounded": len(kinds["false_alarms"]),
+    }
+
+
+def _by_type(rows: Sequence[Judged]) -> dict[str, float]:
+    flagged: dict[str, list[bool]] = defaultdict(list)
+    for row in rows:
+        for kind in () if row.grounded else row.edit_types:
+            flagged[kind].append(bool(row.uncarried))
+    return {kind: _percent(sum(flags), len(flags)) for kind, flags in sorted(flagged.items())}
+
+
+def _percent(part: int, whole: int) -> float:
+    return round(100 * part / whole, 2) if whole else 0.0
+
+
+def _show(rows: Iterable[Judged]) -> None:
+    for row in rows:
+        words = ", ".join(f"{fact.kind} {fact.word!r}" for fact in row.uncarried)
+        if row.grounded and row.uncarried:
+            click.echo(f"false alarm: {words}: {row.answer!r}")
+        elif (row.number_edit or row.typed_edit) and not row.uncarried:
+            click.echo(f"missed: {row.answer!r}")
+
+
+if __name__ == "__main__":
+    main()
