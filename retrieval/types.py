@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 SHARED = "shared"
 """The audience everybody belongs to."""
 
 Writing = Literal["locked", "guided"]
+SlotType = Literal["text", "amount", "date", "percentage", "duration", "link", "reference", "name", "count"]
+SLOT_TYPES: tuple[SlotType, ...] = get_args(SlotType)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +19,14 @@ class Slot:
     """A blank in a template's body, written ``{{ name }}`` there.
 
     ``source`` says where its value comes from: ``customer.first name``, ``ticket.id``, a column of the customer list
-    as ``customer.COLUMN``, or ``model`` for words the model writes from the passages.
+    as ``customer.COLUMN``, or ``model`` for words the model writes from the passages. ``type`` says what such a value
+    looks like; one that doesn't is not filled in.
     """
 
     name: str
     source: str
     required: bool = True
+    type: SlotType = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class Passage:
 
     ``heading`` is the path of headings above it (``Fees > Leaving early``). ``products`` names the products whose
     figures stand in ``text``: for a piece of a table split by column exactly that column's product, for text of a
-    product's own article that product, else empty.
+    product's own article that product, else empty. ``url`` is where the article is published, if anywhere.
     """
 
     id: str
@@ -66,6 +70,7 @@ class Passage:
     text: str
     products: tuple[str, ...] = ()
     path: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class _Article:
         self.ask = ask
         self.id = ask.id()
         self.title = ask.text("title")
+        self.url = ask.text("url", required=False)
         self.products = products
         self.source = source
         self.written_for = ask.one_of("audience", (SHARED, *products, BY_COLUMN))
@@ -106,4 +107,5 @@ class _Article:
             text=text,
             products=products,
             path=self.source.path,
+            url=self.url,
         )

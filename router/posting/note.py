@@ -1,13 +1,21 @@
-"""The private note: what an agent needs to send the draft, or to see why there is none."""
+"""The private note: what an agent needs to send the draft, or to see why there is none. The first two lines say it.
+
+Between the two lines of the draft stands nothing that isn't the reply, so that it can be copied as it is: words to
+look at are marked above it, in the sentences in which they stand.
+"""
 
 from __future__ import annotations
 
-import html
-import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
+from router.posting.grounds import rests_on
 from router.posting.html import clean, to_html
-from router.types import Customer, Draft, Findings, Found, HandOver, Permit, Route
+from router.posting.languages import language_name
+from router.posting.words import count, first_up, listed, paragraph, places, strong, text, without_links
+from router.types import Customer, Draft, Findings, Found, HandOver, Message, Permit, Route
+
+ASKED = 2
+"""So many of the customer's questions stand in the second line."""
 
 
 def draft_note(
@@ -17,17 +25,21 @@ def draft_note(
     customer: Customer,
     found: Found,
     reference: str,
+    message: Message | None = None,
+    agents_language: str = "en",
 ) -> str:
-    """The draft ready to copy, what to check in it, its sources, who the customer is, and why it is a note."""
+    """The draft ready to copy, what to check in it, what it rests on, who the customer is, and why it is a note."""
+    reasons = _what_kept_it(permit)
     parts = [
-        _headline(draft, found),
-        _list("Why this is a note", _what_kept_it(permit)),
-        _list("Please check", [f"“{item.word}”: {item.says}" for item in findings.items]),
-        "<hr>" + _marked(to_html(draft.text), findings) + "<hr>" if draft else "",
-        _list("Not answered", draft.open_questions if draft else ()),
-        _list("Sources", _sources(draft, found)),
-        _list("The customer", who_is_it(customer)),
-        f"<p>Ref: {reference}</p>",
+        paragraph(strong(_headline(draft, findings)), _asked(draft, found, message), _why(reasons)),
+        paragraph(_language(draft, found, message, agents_language)),
+        listed("Check in the draft", _to_check(draft, findings)),
+        listed("Still open", (text(question) for question in draft.open_questions) if draft else ()),
+        f"<hr>{to_html(draft.text)}<hr>" if draft else listed("What comes closest", _closest(found)),
+        listed("What the draft rests on", rests_on(draft, found) if draft else ()),
+        listed("The customer", map(text, who_is_it(customer))),
+        listed("Why it was not sent", map(text, map(first_up, reasons)) if len(reasons) > 1 else ()),
+        paragraph(f"Ref: {text(reference)}"),
     ]
     return clean("\n".join(part for part in parts if part))
 
@@ -36,39 +48,69 @@ def hand_over_note(route: Route, customer: Customer, reference: str) -> str:
     """Why a person should take it, in the words of the rule that said so."""
     wanted: HandOver = route.hand_over
     parts = [
-        "<p><strong>For a person — no reply was written</strong></p>",
-        f"<p>{html.escape(wanted.note)}</p>" if wanted.note else "",
-        _list("Why", [route.reason]),
-        _list("The customer", who_is_it(customer)),
-        f"<p>Ref: {reference}</p>",
+        paragraph(strong("For a person: no reply was written"), f"Why: {text(route.reason)}"),
+        paragraph(text(wanted.note)),
+        listed("The customer", map(text, who_is_it(customer))),
+        paragraph(f"Ref: {text(reference)}"),
     ]
     return clean("\n".join(part for part in parts if part))
 
 
 def trouble_note(says: str, reference: str) -> str:
     """Nothing could be written: an error is never silent."""
-    lines = [
-        "<p><strong>For a person — the reply router could not finish this ticket</strong></p>",
-        f"<p>{html.escape(says)}</p>",
-        f"<p>Ref: {reference}</p>",
-    ]
-    return clean("\n".join(lines))
+    head = strong("For a person: the reply router could not finish this ticket")
+    return clean("\n".join([paragraph(head, text(says)), paragraph(f"Ref: {text(reference)}")]))
 
 
 def who_is_it(customer: Customer) -> list[str]:
     """The customer in words: kind, products, and each place that said something."""
     holds = ", ".join(customer.products) or "no product that we know of"
     disagree = "the places below disagree about the products, so only what all of them allow counts"
-    lines = [f"{customer.kind} customer, " + (disagree if customer.conflict else f"holds {holds}")]
-    return lines + [f"{item.place}: {item.says}" for item in customer.evidence if item.answer != "not asked"]
+    proof = {"weak": " (weak proof: anybody could have written this)", "strong": "", "none": ""}[customer.proof]
+    lines = [f"{first_up(customer.kind)} customer{proof}, " + (disagree if customer.conflict else f"holds {holds}")]
+    asked = [item for item in customer.evidence if item.answer != "not asked"]
+    return lines + [f"{first_up(item.place)}: {item.says}" for item in asked]
 
 
-def _headline(draft: Draft | None, found: Found) -> str:
+def _headline(draft: Draft | None, findings: Findings) -> str:
     if draft is None:
-        return _nothing_written(found)
+        return "No reply was written: nothing we have fits"
+    doubts = [
+        count(len(findings.items), "place") + " to check" if findings.items else "",
+        count(len(draft.unfilled), "blank") + " to fill in" if draft.unfilled else "",
+        count(len(draft.open_questions), "question") + " open" if draft.open_questions else "",
+    ]
+    told = ", ".join(doubt for doubt in doubts if doubt)
     if not draft.template and draft.grounding == "inferred":
-        return "<p><strong>No reply fits — this comes closest, and needs your words</strong></p>"
-    return "<p><strong>Suggested reply — not sent to the customer</strong></p>"
+        return "No reply fits: this comes closest, and needs your words" + (f" ({told})" if told else "")
+    return f"Draft, not sent: {told or 'nothing found to correct'}"
+
+
+def _asked(draft: Draft | None, found: Found, message: Message | None) -> str:
+    """What it is about, in one line: the model's words, told as such, or the customer's own."""
+    if draft is not None and draft.writer == "model" and draft.summary:
+        return f"In short: {text(without_links(draft.summary))} <em>(the model's words)</em>"
+    asked = [one.text for one in found.questions[:ASKED]] or ([message.newest] if message else [])
+    words = without_links(" … ".join(asked))
+    return f"Asked: “{text(words)}”" if words else ""
+
+
+def _why(reasons: Sequence[str]) -> str:
+    if not reasons:
+        return ""
+    more = f" (and {count(len(reasons) - 1, 'more reason')}, below)" if len(reasons) > 1 else ""
+    return f"Not sent because {text(reasons[0])}{more}"
+
+
+def _language(draft: Draft | None, found: Found, message: Message | None, agents: str) -> str:
+    """In which language the customer wrote, where the draft, or whoever reads this, speaks another."""
+    theirs = message.language if message else ""
+    template = next((hit.template for hit in found.templates if draft and hit.template.id == draft.template), None)
+    ours = template.language if template else agents
+    if not theirs or theirs == ours:
+        return ""
+    wrote = strong(f"The customer wrote in {language_name(theirs)}.")
+    return f"{wrote} This draft is in {text(language_name(ours))}." if draft else wrote
 
 
 def _what_kept_it(permit: Permit) -> list[str]:
@@ -76,28 +118,16 @@ def _what_kept_it(permit: Permit) -> list[str]:
     return [reason for reason in permit.reasons if not reason.endswith(": reply")]
 
 
-def _nothing_written(found: Found) -> str:
-    looked = html.escape(", ".join(found.searched) or "nothing")
-    return f"<p><strong>No reply was written</strong></p><p>Searched: {looked}</p>"
-
-
-def _sources(draft: Draft | None, found: Found) -> list[str]:
+def _to_check(draft: Draft | None, findings: Findings) -> list[str]:
     if draft is None:
         return []
-    template = [f"template {draft.template} ({draft.audience})"] if draft.template else []
-    used = [hit.passage for hit in found.passages if hit.passage.id in draft.passages]
-    return template + [f"{passage.title} › {passage.heading} ({passage.audience})" for passage in used]
+    blanks = [
+        f"<mark>{text('{{ ' + name + ' }}')}</mark> is a blank that nothing we know fills" for name in draft.unfilled
+    ]
+    return [*places(draft.text, findings.items), *blanks]
 
 
-def _list(title: str, lines: Iterable[str]) -> str:
-    items = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
-    return f"<p><strong>{title}</strong></p><ul>{items}</ul>" if items else ""
-
-
-def _marked(body: str, findings: Findings) -> str:
-    words = sorted({html.escape(item.word, quote=False) for item in findings.items if item.word}, key=len, reverse=True)
-    if not words:
-        return body
-    found = re.compile("|".join(re.escape(word) for word in words))
-    pieces = re.split(r"(<[^>]+>)", body)
-    return "".join(p if p.startswith("<") else found.sub(lambda m: f"<mark>{m.group(0)}</mark>", p) for p in pieces)
+def _closest(found: Found) -> list[str]:
+    """The templates that were nearest, for whoever writes the answer, and where was looked."""
+    near = [f"Template “{text(hit.template.title)}” ({text(hit.template.id)})" for hit in found.templates[:3]]
+    return [*near, f"Searched: {text(', '.join(found.searched) or 'nothing')}"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from router.doors import STOPPED_WAIT, SWITCH, Doors
@@ -28,7 +29,7 @@ def deliver(run: Run, doors: Doors) -> Run:
     delivery, lowered = _delivery(run, doors), lowered_since(run, doors)
     if lowered is not run and known(run.permit).lane == "reply" and (arrived := delivery.arrived()):
         return replace(run, receipt=arrived)  # before the lane was lowered; a note beside it would be a second answer
-    parcel = _hand_over(run, doors) if decided.decision == "hand over" else _draft(lowered)
+    parcel = _hand_over(run, doors) if decided.decision == "hand over" else _draft(lowered, doors.embedding_languages)
     if parcel is None:
         by = lowered.permit.shadow_by if lowered.permit else shadow_over_all(doors, run.rules)
         return replace(lowered, receipt=Receipt("nothing", SHADOW, shadow_by=by))
@@ -75,26 +76,27 @@ def shadow_over_all(doors: Doors, *began_with: str) -> tuple[Silencer, ...]:
     return tuple(by for by, shadow in says.items() if shadow)
 
 
-def _draft(run: Run) -> Parcel | None:
+def _draft(run: Run, languages: Sequence[str]) -> Parcel | None:
     """The reply or the note."""
     permitted, decided = known(run.permit), known(run.route)
     if permitted.lane == "shadow":
         return None
     tags = tuple(dict.fromkeys((*decided.tags, *permitted.tags)))
     if permitted.lane == "note" or run.draft is None:
-        return _note(run, permitted, tags)
+        return _note(run, permitted, tags, languages)
     text, reason = run.draft.text, "; ".join(permitted.reasons)
-    instead = _note(run, replace(permitted, reasons=(*permitted.reasons, AGENT_AT_WORK)), decided.tags)
+    at_work = replace(permitted, reasons=(*permitted.reasons, AGENT_AT_WORK))
+    instead = _note(run, at_work, decided.tags, languages)
     return Parcel("reply", lambda ref: reply_html(text, ref), {}, tags, reason, draft=True, instead=instead)
 
 
-def _note(run: Run, permit: Permit, tags: tuple[str, ...]) -> Parcel:
-    """The draft for an agent, with what kept it from being a reply."""
+def _note(run: Run, permit: Permit, tags: tuple[str, ...], languages: Sequence[str]) -> Parcel:
+    """The draft for an agent, with what kept it from being a reply. The agents' language is the first."""
     draft, findings, customer, found = run.draft, run.findings or Findings(), known(run.customer), known(run.found)
     reason = "; ".join(permit.reasons)
     return Parcel(
         "note",
-        lambda ref: draft_note(draft, findings, permit, customer, found, ref),
+        lambda ref: draft_note(draft, findings, permit, customer, found, ref, run.message, *languages[:1]),
         {},
         tags,
         reason,
