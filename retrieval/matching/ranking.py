@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from retrieval.types import TemplateHit, TextHits
 
@@ -17,16 +18,23 @@ def leading(by_text: Sequence[TextHits]) -> TextHits:
     return max(by_text, key=lambda one: max(map(worth, one.templates), default=-1.0))
 
 
-def combined(by_text: Iterable[TextHits]) -> tuple[TemplateHit, ...]:
-    """The message's templates, each as the text found it where its worth is highest, in the order of that worth.
+def combined(by_text: Sequence[TextHits]) -> tuple[TemplateHit, ...]:
+    """The message's templates, each as the text found it where its worth is highest, in the order of their worth.
 
-    Of equal worth, the more similar comes first, then the id decides.
+    The first text is the whole message. It has half a say in how probable a template is, since the best of many pieces
+    looks surer than it is. Of equal worth, the more similar comes first, then the id decides.
     """
-    hits = [hit for one in by_text for hit in one.templates]
+    whole = {hit.template.id: hit.probability for one in by_text[:1] for hit in one.templates}
     best: dict[str, TemplateHit] = {}
-    for hit in sorted(hits, key=lambda hit: (-worth(hit), -hit.score, hit.template.id)):
+    for hit in _in_order(hit for one in by_text for hit in one.templates):
         best.setdefault(hit.template.id, hit)
-    return tuple(best.values())
+    return _in_order(
+        replace(hit, probability=(hit.probability + whole.get(name, 0.0)) / 2) for name, hit in best.items()
+    )
+
+
+def _in_order(hits: Iterable[TemplateHit]) -> tuple[TemplateHit, ...]:
+    return tuple(sorted(hits, key=lambda hit: (-worth(hit), -hit.score, hit.template.id)))
 
 
 def worth(hit: TemplateHit) -> float:
