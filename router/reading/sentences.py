@@ -1,7 +1,6 @@
 """Cutting what somebody wrote into paragraphs and sentences, whichever way their mail program broke the lines.
 
-Each pattern passes over a text once. A public splitter was tried and failed on odd blanks (sentencex); a slow one
-(pysbd) takes seconds for a long mail.
+Each pattern passes over a text once. A public splitter was tried and failed on odd blanks (sentencex).
 """
 
 from __future__ import annotations

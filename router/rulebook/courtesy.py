@@ -47,10 +47,15 @@ _CLOSING = re.compile(
 
 def is_courtesy(subject: str, text: str) -> bool:
     """Whether nobody wants anything. A subject counts as words, unless it is that of an answer."""
-    title = "" if _RE.match(subject) else subject
+    title = "" if is_answers(subject) else subject
     words = f"{title}\n{text}" if title.strip() and text.strip() else text
     kinds = _kinds_of(words) if _has_words_or_emoji(text) and len(words) <= LONGEST else None
     return kinds is not None and (not kinds or bool(kinds.intersection(_ASKS_FOR_NOTHING)))
+
+
+def is_answers(subject: str) -> bool:
+    """Whether the subject is that of an answer: "Re: Exit fee"."""
+    return _RE.match(subject) is not None
 
 
 def asks_something(text: str) -> bool:

@@ -13,6 +13,7 @@ from router.reading.language import language_of
 from router.reading.masking import Known, Mask
 from router.reading.reply import OwnWords, own_words, without_quoted_lines
 from router.reading.robots import opening_sign, robot_sign
+from router.rulebook.courtesy import is_answers, is_courtesy
 from router.stages.courtesy import wants_nothing
 from router.types import Entry, Message, Ticket
 
@@ -134,17 +135,24 @@ def _message(
     if not waiting:
         return NOTHING_WAITS
     newest = waiting[-1]
-    text = "\n\n".join(read.words for read in waiting if read.words)
+    text = "\n\n".join(words for words in (_said(read, ticket.subject) for read in waiting) if words)
     return Message(
         id=newest.entry.id,
         text=mask.mask(text),
-        newest=mask.mask(newest.words),
+        newest=mask.mask(_said(newest, ticket.subject)),
         language=language_of(text) or language_of(ticket.subject),
         products_named=segments_named(f"{ticket.subject}\n{without_quoted_lines(text)}"),
         author_is_requester=all(read.entry.author_id == ticket.requester_id for read in waiting),
         robot=newest.robot,
         doubt="; ".join(dict.fromkeys(read.own.doubt for read in waiting if read.own.doubt)),
     )
+
+
+def _said(read: _Read, subject: str) -> str:
+    """An entry's words. Who says it all in the subject leaves the rest empty, or writes a greeting there."""
+    if read.entry.id == 0 and not is_answers(subject) and (not read.words.strip() or is_courtesy("", read.words)):
+        return "\n\n".join(part for part in (subject, read.words) if part.strip())
+    return read.words
 
 
 def _wants_nothing(ticket: DeskTicket, thread: list[_Read], waiting: list[_Read]) -> bool:

@@ -79,6 +79,20 @@ def test_a_new_ticket_waits_with_its_description() -> None:
     assert message.author_is_requester
 
 
+@pytest.mark.parametrize("body", ["", "<p> </p>", "<p>Hi team,</p><p>Thanks and regards</p>"])
+def test_a_question_that_stands_in_the_subject_alone_is_read_from_there(body: str) -> None:
+    _, message, _ = read(ticket(subject="How do I withdraw?", description=body))
+    assert message.newest.startswith("How do I withdraw?")
+    assert message.text.startswith("How do I withdraw?")
+
+
+def test_the_subject_is_no_part_of_a_message_that_says_something_itself() -> None:
+    _, message, _ = read(ticket(agent(1, "Done"), entry(2, "Thanks"), subject="How do I withdraw?", description=""))
+    assert message.text == "Thanks", "the subject is that of the first message"
+    _, message, _ = read(ticket(subject="Urgent", description="What is the exit fee?"))
+    assert message.text == "What is the exit fee?"
+
+
 def test_everything_since_the_last_public_reply_waits_in_order() -> None:
     _, message, _ = read(ticket(entry(1, "old"), agent(2, "Answered."), entry(3, "Not quite."), entry(4, "And tax?")))
     assert (message.id, message.text, message.newest) == (4, "Not quite.\n\nAnd tax?", "And tax?")
@@ -231,7 +245,7 @@ def test_products_are_looked_for_before_masking() -> None:
 
 def test_a_quoted_mail_names_no_product() -> None:
     body = '<p>Thanks!</p><div class="freshdesk_quote"><blockquote class="freshdesk_quote">About IM+</blockquote></div>'
-    _, message, _ = read(ticket(description=body))
+    _, message, _ = read(ticket(subject="Re: Exit fee", description=body))
     assert (message.text, message.products_named) == ("Thanks!", ())
 
 
