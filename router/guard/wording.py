@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from retrieval.facts.plain import Sentence, plain, sentences, stands_in, words_of
+from router.posting.placeholders import KINDS
 from router.types import Finding
 
 _PROMISE = re.compile(
@@ -36,7 +37,7 @@ _OPEN = re.compile(
 )
 """Before the agreeing words: a denial, or a condition that leaves it open."""
 _BLANK = re.compile(r"\{\{[^{}]*\}\}|\{%[^%]*%\}")
-_PLACEHOLDER = re.compile(r"\[(?:email|e-mail|phone|card|iban|id) \d+\]", re.IGNORECASE)
+_PLACEHOLDER = re.compile(rf"\[(?:e-mail|{'|'.join(KINDS)}) \d+\]", re.IGNORECASE)
 LONGEST_FILLING = 60
 _STRANGE_LINK = re.compile(
     r"!\[|\]\(\s*(?!https?://|mailto:)[^)\s]|<\s*(?:a|img|script|iframe|form|style)\b", re.IGNORECASE
@@ -99,7 +100,10 @@ def blanks(text: str, unfilled: Sequence[str]) -> Iterator[Finding]:
 
 
 def personal_data(text: str) -> Iterator[Finding]:
-    """Placeholders for anything but a name: a reply never repeats the customer's addresses and numbers."""
+    """Placeholders for anything but the first name: a reply never repeats the customer's addresses and numbers.
+
+    Nor a whole name: whoever writes chooses it, and it may be a sentence.
+    """
     for word in dict.fromkeys(match.group() for match in _PLACEHOLDER.finditer(text)):
         yield Finding("personal data", word, f"{word} stands for personal data, which a reply doesn't repeat.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import nh3
 from markdown_it import MarkdownIt
@@ -23,6 +23,21 @@ def to_html(markdown: str) -> str:
 def parsed(markdown: str) -> list[Token]:
     """The parts of which the HTML is made."""
     return _markdown.parse(markdown)
+
+
+def links_of(markdown: str) -> Iterator[tuple[str, str]]:
+    """The words and the target of each link."""
+    for block in parsed(markdown):
+        words: list[str] | None = None
+        target = ""
+        for piece in block.children or ():
+            if piece.type == "link_open":
+                words, target = [], str(piece.attrGet("href") or "")
+            elif piece.type == "link_close":
+                yield "".join(words or ()), target
+                words = None
+            elif words is not None:
+                words.append(piece.content)
 
 
 def clean(value: str) -> str:

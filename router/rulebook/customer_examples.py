@@ -8,13 +8,16 @@ from typing import Literal
 
 from retrieval.types import SHARED
 from router.rulebook.complaints import Complaints
+from router.rulebook.countries import CODE
 from router.rulebook.yaml.nodes import Node, ScalarNode
 from router.rulebook.yaml.shape import Fields, mapping_pairs, read_choice, read_text
 from router.types import LANES
 
 Asked = Literal["row", "no row", "not reachable"]
 Earlier = Literal["this contact", "another contact", "none", "not reachable"]
-PLACES = ("customer list", "contact field", "earlier tickets")
+PLACES = ("customer list", "contact field", "earlier tickets", "country field")
+UNKNOWN = "unknown"
+_COUNTRY = "country"
 _EARLIER: tuple[Earlier, ...] = ("this contact", "another contact", "none", "not reachable")
 
 
@@ -26,6 +29,7 @@ class CustomerExample:
     columns: Mapping[str, str]
     contact_field: str
     earlier: Earlier
+    country_field: str = ""
     expect: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     line: int = 1
     column: int = 1
@@ -49,6 +53,7 @@ def read_places(places: Fields, node: Node, complaints: Complaints) -> CustomerE
         columns=columns,
         contact_field=places.text("contact field"),
         earlier=next((word for word in _EARLIER if word == earlier), "none"),
+        country_field=places.text("country field"),
         line=node.line,
         column=node.column,
     )
@@ -74,5 +79,14 @@ def read_expected(node: Node, products: tuple[str, ...], complaints: Complaints)
         "proof": ("strong", "weak", "none"),
         "highest lane": LANES,
     }
-    fields = Fields(node, complaints, '"expect"', (), tuple(choices))
-    return {key: fields.choices(key, words) for key, words in choices.items() if key in fields}
+    fields = Fields(node, complaints, '"expect"', (), (*choices, _COUNTRY))
+    said = {key: fields.choices(key, words) for key, words in choices.items() if key in fields}
+    return {**said, **({_COUNTRY: _country(fields, complaints)} if _COUNTRY in fields else {})}
+
+
+def _country(fields: Fields, complaints: Complaints) -> tuple[str, ...]:
+    """Two letters, or ``unknown``."""
+    said, node = fields.text(_COUNTRY), fields.get(_COUNTRY)
+    if node is not None and said != UNKNOWN and not CODE.fullmatch(said):
+        complaints.at(node, f'"{said}" isn\'t a country; write its two letters in capitals, as in IN or DE, or unknown')
+    return (said,)

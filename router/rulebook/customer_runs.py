@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from router.rulebook import customers
-from router.rulebook.customer_examples import Asked, CustomerExample, Earlier
+from router.rulebook.customer_examples import UNKNOWN, Asked, CustomerExample, Earlier
 from router.rulebook.examples.results import ExampleResult, compared, differences
-from router.rulebook.identity import customer_from, products_said
+from router.rulebook.identity import customer_from, products_said, with_country
 from router.rulebook.ruleset import RuleSet
 from router.types import Customer, Evidence
 
@@ -27,7 +27,8 @@ def customer_of(example: CustomerExample, rules: RuleSet) -> Customer:
         proofs.append(_proof("earlier tickets", earlier))
     rows = None if asked == "not reachable" else [example.columns] if asked == "row" else []
     said = [one for line in rules.customers.products for one in products_said(line, rows, example.contact_field)]
-    return customer_from(proofs, said, rules.customers, rules.segments)
+    customer = customer_from(proofs, said, rules.customers, rules.segments)
+    return with_country(customer, rules.customers, rows, lambda _: example.country_field)
 
 
 def _proof(place: str, said: Asked | Earlier) -> Evidence:
@@ -48,4 +49,5 @@ def customer_words(customer: Customer) -> Mapping[str, tuple[str, ...]]:
         "conflict": ("yes" if customer.conflict else "no",),
         "proof": (customer.proof,),
         "highest lane": (customer.highest_lane,),
+        "country": (customer.country or UNKNOWN,),
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from router.rulebook.complaints import Complaints, one_of
+from router.rulebook.countries import CountryLine, read_country_line
 from router.rulebook.customer_examples import CustomerExample, read_customer_example
 from router.rulebook.facts import FactType
 from router.rulebook.personal import looks_personal
@@ -69,6 +70,7 @@ class CustomerRules:
     unknown_lane: Lane = "note"
     conflict_lane: Lane = "reply"
     columns: Mapping[str, FactType] = field(default_factory=dict)
+    countries: tuple[CountryLine, ...] = ()
     examples: tuple[CustomerExample, ...] = ()
 
     @property
@@ -80,7 +82,7 @@ class CustomerRules:
 
 def read_customers(node: Node, products: tuple[str, ...], complaints: Complaints) -> CustomerRules:
     needed = ("existing if any", "otherwise", _CANT_ASK, "products from", _DISAGREE, _WEAK, _UNKNOWN)
-    fields = Fields(node, complaints, FILE, needed, ("columns", "examples"))
+    fields = Fields(node, complaints, FILE, needed, ("columns", "country from", "examples"))
     fields.choice(_CANT_ASK, ("unknown",), "unknown")
     proofs = tuple(_proof(item, complaints) for item in fields.items("existing if any"))
     read = tuple(_product_line(item, products, complaints) for item in fields.items("products from"))
@@ -96,8 +98,17 @@ def read_customers(node: Node, products: tuple[str, ...], complaints: Complaints
         unknown_lane=_lane(fields, _UNKNOWN, complaints, {"may see": "shared"}),
         conflict_lane=_lane(fields, _DISAGREE, complaints, {"conflict": "yes", "may see": _ALL_ALLOW}),
         columns=_columns(fields, complaints),
+        countries=_countries(fields, proofs, complaints),
         examples=tuple(example for example in examples if example is not None),
     )
+
+
+def _countries(fields: Fields, proofs: tuple[ProofLine, ...], complaints: Complaints) -> tuple[CountryLine, ...]:
+    lines = tuple(read_country_line(item, complaints) for item in fields.items("country from"))
+    node = fields.get("country from")
+    if node and any(line.place == _LIST for line in lines) and not any(line.place == _LIST for line in proofs):
+        complaints.at(node, 'the customer list is asked only where it stands under "existing if any" too')
+    return lines
 
 
 def _columns(fields: Fields, complaints: Complaints) -> Mapping[str, FactType]:

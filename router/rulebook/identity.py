@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 
 from retrieval.types import SHARED
+from router.rulebook.countries import CountryLine, countries_said
 from router.rulebook.customers import CustomerRules, ProductLine
 from router.rulebook.segments import Segments
 from router.rulebook.words import fold
@@ -81,6 +82,24 @@ def products_said(
         return (Evidence(f"products in {line.place}", "could not be asked", "the customer list could not be asked"),)
     cells = [[cell(row, line.name) for row in customer] for customer in by_customer(rows)]
     return tuple(_said(line, one, rows_proof) for one in cells) or (_said(line, [], "none"),)
+
+
+def with_country(
+    customer: Customer,
+    rules: CustomerRules,
+    rows: Sequence[Mapping[str, str]] | None,
+    field_of: Callable[[CountryLine], str],
+) -> Customer:
+    """The customer with their country, for somebody proven beyond doubt. ``field_of`` reads a field of the contact."""
+    if customer.kind != "existing" or not rules.countries:
+        return customer
+
+    def cells(line: CountryLine) -> Sequence[str]:
+        return [cell(row, line.name) for row in rows or ()] if line.place == "customer list" else [field_of(line)]
+
+    country, evidence = countries_said(rules.countries, cells)
+    sure = country if customer.proof == "strong" else ""
+    return replace(customer, country=sure, evidence=(*customer.evidence, *evidence))
 
 
 def by_customer(rows: Iterable[Mapping[str, str]]) -> list[list[Mapping[str, str]]]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
+from router.posting.letters import seen
 from router.posting.text import as_read
 from router.rulebook.complaints import Complaints
 from router.rulebook.names import plain
 from router.rulebook.phrases import occurrences
+from router.rulebook.split_words import split_occurrences
 from router.rulebook.values import Vocabulary
 from router.rulebook.wording_limits import holds_too_much
 from router.rulebook.wording_parts import EVERYBODY, PartReader, WordingExample
@@ -39,7 +41,7 @@ class NeverSay:
 
 @dataclass(frozen=True, slots=True)
 class AlwaysSay:
-    """A text that ends every answer for these audiences. ``language`` is empty where it fits any."""
+    """A text that ends every answer for these audiences. ``language`` is empty where it fits any, ``countries`` too."""
 
     id: str
     title: str
@@ -51,15 +53,22 @@ class AlwaysSay:
     examples: tuple[WordingExample, ...]
     line: int
     column: int
+    countries: tuple[str, ...] = ()
 
-    def is_for(self, audiences: Collection[str]) -> bool:
+    def is_for(self, audiences: Collection[str], country: str = "") -> bool:
+        """Whether readers of these audiences get it. A country that nobody knows may be any: in doubt it is said."""
+        if country and self.countries and country not in self.countries:
+            return False
         return EVERYBODY in self.audiences or not set(self.audiences).isdisjoint(audiences)
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
+    """``links_to`` are the only hosts that a link may lead to; none named: those that our texts link to."""
+
     never_say: tuple[NeverSay, ...] = ()
     always_say: tuple[AlwaysSay, ...] = ()
+    links_to: tuple[str, ...] = ()
 
     @property
     def rules(self) -> tuple[NeverSay | AlwaysSay, ...]:
@@ -79,38 +88,41 @@ class Said:
 
 def said(wording: Wording, text: str) -> tuple[Said, ...]:
     """What the text says to its reader and may not, rules on trial included. ``text`` is Markdown."""
-    text = plain(as_read(text))
+    text = seen(plain(as_read(text)))
     return tuple(
         dict.fromkeys(
             Said(rule, found)
             for rule in wording.never_say
             for words in rule.words
-            for found in occurrences(words, text, rule.unless)
+            for found in (*occurrences(words, text, rule.unless), *split_occurrences(words, text, rule.unless))
         )
     )
 
 
-def closings(wording: Wording, audiences: Collection[str], languages: Collection[str]) -> tuple[AlwaysSay, ...]:
+def closings(
+    wording: Wording, audiences: Collection[str], languages: Collection[str], country: str = ""
+) -> tuple[AlwaysSay, ...]:
     """The texts that must end an answer for these audiences, rules on trial included, in the order of the file.
 
     Without an audience only what is for everybody. Where no language is known a text in any language is due: rather
-    one too many than one that is missing.
+    one too many than one that is missing. The same holds for a country that isn't known.
     """
     return tuple(
         rule
         for rule in wording.always_say
-        if rule.is_for(audiences) and (not rule.language or not languages or rule.language in languages)
+        if rule.is_for(audiences, country) and (not rule.language or not languages or rule.language in languages)
     )
 
 
 def read_wording(node: Node, vocabulary: Vocabulary, complaints: Complaints) -> Wording:
-    fields = Fields(node, complaints, FILE, (), ("never say", "always say"))
+    fields = Fields(node, complaints, FILE, (), ("links to", "never say", "always say"))
     if holds_too_much(node, complaints):
         return NO_WORDING
     parts = PartReader(vocabulary, complaints)
     wording = Wording(
         tuple(_never_say(item, parts) for item in fields.items("never say")),
         tuple(_always_say(item, parts) for item in fields.items("always say")),
+        parts.hosts(fields),
     )
     _refuse_same_ids(wording.rules, complaints)
     _refuse_contradictions(wording, complaints)
@@ -134,7 +146,7 @@ def _never_say(node: Node, parts: PartReader) -> NeverSay:
 
 
 def _always_say(node: Node, parts: PartReader) -> AlwaysSay:
-    fields = Fields(node, parts.complaints, "a rule", (*_NEEDED, "for", "text"), (*_POSSIBLE, "language"))
+    fields = Fields(node, parts.complaints, "a rule", (*_NEEDED, "for", "text"), (*_POSSIBLE, "language", "countries"))
     return AlwaysSay(
         id=fields.plain_id(),
         title=fields.text("title"),
@@ -146,6 +158,7 @@ def _always_say(node: Node, parts: PartReader) -> AlwaysSay:
         examples=parts.audience_examples(fields),
         line=node.line,
         column=node.column,
+        countries=parts.countries(fields),
     )
 
 

@@ -9,11 +9,12 @@ from typing import get_args
 
 from retrieval.types import SHARED
 from router.rulebook.complaints import Complaints
+from router.rulebook.countries import CODE
 from router.rulebook.names import plain
 from router.rulebook.phrases import can_be_found, occurrences
 from router.rulebook.rule_list import ExampleKind
 from router.rulebook.values import Vocabulary
-from router.rulebook.yaml.nodes import Node, ScalarNode
+from router.rulebook.yaml.nodes import MappingNode, Node, ScalarNode
 from router.rulebook.yaml.shape import (
     Fields,
     one_or_many,
@@ -29,6 +30,7 @@ EVERYBODY = "everybody"
 """Instead of audiences: every answer, standard replies too."""
 
 _LANGUAGE = re.compile(r"[a-z]{2}", re.ASCII)
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.ASCII)
 _KINDS: tuple[ExampleKind, ...] = get_args(ExampleKind)
 
 MOST_WORDS = 500
@@ -44,6 +46,7 @@ class WordingExample:
     audiences: tuple[str, ...]
     line: int
     column: int
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,31 @@ class PartReader:
             self.complaints.at(node, f'"{language}" isn\'t a language; write its two letters, as in en or hi')
         return language
 
+    def countries(self, fields: Fields) -> tuple[str, ...]:
+        node = fields.get("countries")
+        return tuple(self._country(item) for item in one_or_many(node)) if node is not None else ()
+
+    def _country(self, node: Node | None) -> str:
+        code = read_text(node, self.complaints, "country") if node is not None else ""
+        if node is not None and code and not CODE.fullmatch(code):
+            says = f'"{code}" isn\'t a country; write its two letters in capitals, as in IN or DE'
+            self.complaints.at(node, says)
+        return code
+
+    def hosts(self, fields: Fields) -> tuple[str, ...]:
+        """The names of hosts, in small letters and without ``www.``; what isn't one is complained about."""
+        node = fields.get("links to")
+        if node is None:
+            return ()
+        hosts = []
+        for item in one_or_many(node):
+            host = read_text(item, self.complaints, "links to").lower().removeprefix("www.")
+            if host and not _HOST.fullmatch(host):
+                says = f'"{host}" is no host; write its name alone, as in help.example.com'
+                self.complaints.at(item, says)
+            hosts.append(host)
+        return tuple(host for host in hosts if _HOST.fullmatch(host))
+
     def text(self, fields: Fields) -> str:
         text, node = fields.text("text"), fields.get("text")
         if node is not None and "{{" in text:
@@ -126,4 +154,8 @@ class PartReader:
         return WordingExample(kind, read_text(node, self.complaints, kind), (), node.line, node.column)
 
     def _audience_example(self, kind: ExampleKind, node: Node) -> WordingExample:
-        return WordingExample(kind, "", self._audiences(node, kind), node.line, node.column)
+        if not isinstance(node, MappingNode):
+            return WordingExample(kind, "", self._audiences(node, kind), node.line, node.column)
+        fields = Fields(node, self.complaints, "an example", ("for", "country"))
+        country = self._country(fields.get("country"))
+        return WordingExample(kind, "", self.audiences(fields), node.line, node.column, country)

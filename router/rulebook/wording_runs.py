@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from router.rulebook.examples.results import CLOSED_GAP, STILL_A_GAP, ExampleResult, listed
 from router.rulebook.wording import FILE, AlwaysSay, NeverSay, Wording, said
@@ -39,10 +39,15 @@ def _quoted(rule: NeverSay, text: str) -> str:
 
 
 def _always(rule: AlwaysSay, example: WordingExample) -> tuple[bool, str]:
-    mine, theirs = listed(rule.audiences), listed(example.audiences)
-    if rule.is_for(example.audiences):
+    mine, theirs = _readers(rule.audiences, rule.countries), _readers(example.audiences, (example.country,))
+    if rule.is_for(example.audiences, example.country):
         return True, f"its text ends answers for {mine}, and so this one for {theirs}"
     return False, f"its text ends answers for {mine} only, and this one is for {theirs}"
+
+
+def _readers(audiences: Sequence[str], countries: Sequence[str]) -> str:
+    where = [country for country in countries if country]
+    return f"{listed(audiences)} in {listed(where)}" if where else listed(audiences)
 
 
 def _judged(example: WordingExample, reached: bool, why: str) -> tuple[bool, str]:

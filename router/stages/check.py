@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from retrieval.facts.plain import plain, sentences
 from retrieval.types import SHARED, Template
 from router.guard.figures import uncarried
+from router.guard.letters import hidden_text
+from router.guard.links import Places, strange_links
 from router.guard.plain import read_plain
 from router.guard.products import (
     NamesIn,
@@ -51,6 +53,8 @@ def check(
     findings = [
         *_missing_sources(draft, template, found, customer),
         *_unfit_words(draft, text, sources),
+        *hidden_text(draft.text, [*_as_written(template, found, draft), *own_texts, *record_facts]),
+        *strange_links(draft.text, text, Places([one.text for one in sources], wording.links_to)),
         *forbidden(draft.text, template, wording),
         *uncarried(text, [one.text for one in sources], record_facts, message.text, _in_words(sources, record_facts)),
         *wrong_products(text, sources, names_in),
@@ -69,6 +73,12 @@ def _sources(draft: Draft, template: Template | None, found: Found, own_texts: S
         sources.insert(0, Source(f"template {template.id}", read_plain(template.body), products))
     sources += [passage_source(hit) for hit in found.passages if hit.passage.id in draft.passages]
     return tuple(sources)
+
+
+def _as_written(template: Template | None, found: Found, draft: Draft) -> list[str]:
+    """The sources letter for letter."""
+    quoted = [hit.passage for hit in found.passages if hit.passage.id in draft.passages]
+    return [*([template.body] if template else ()), *(part for one in quoted for part in (one.heading, one.text))]
 
 
 def _products(found: Found, customer: Customer, message: Message) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from datetime import timedelta
 from router.errors import Problem
 from router.ports import Contact, CustomerList, HelpDesk
 from router.rulebook.customers import CustomerRules, ProductLine
-from router.rulebook.identity import by_customer, cell, customer_from, products_said
+from router.rulebook.identity import by_customer, cell, customer_from, products_said, with_country
 from router.rulebook.ruleset import RuleSet
 from router.stages.answers import AnswerMemory
 from router.stages.places import ListAnswer, Places, Rows, ask_places
@@ -45,6 +45,7 @@ def identify(
     proofs, listed = ask_places(rules, Places(contact, ticket_id, desk, customer_list, memory))
     said = tuple(one for line in rules.products for one in _products(line, listed, contact))
     customer = customer_from(proofs, said, rules, ruleset.segments)
+    customer = with_country(customer, rules, listed.rows, lambda line: _field(contact, line.name))
     if not author_is_requester:
         customer = replace(customer, highest_lane=lower_lane(customer.highest_lane, "note"))
         customer = replace(customer, evidence=(*customer.evidence, _OTHER_AUTHOR))
@@ -71,11 +72,11 @@ def domain_of(contact: Contact) -> str:
 
 
 def _products(line: ProductLine, listed: ListAnswer, contact: Contact) -> tuple[Evidence, ...]:
-    return products_said(line, listed.rows, _field(contact, line), listed.proof)
+    return products_said(line, listed.rows, _field(contact, line.name), listed.proof)
 
 
-def _field(contact: Contact, line: ProductLine) -> str:
-    value = contact.custom_fields.get(line.name)
+def _field(contact: Contact, name: str) -> str:
+    value = contact.custom_fields.get(name)
     return "" if value is None else str(value)
 
 

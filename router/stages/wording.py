@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from retrieval.facts.plain import stands_in
 from retrieval.types import SHARED, Template
+from router.grounding.classes import ours_alone
 from router.guard.plain import read_plain
 from router.rulebook.wording import AlwaysSay, Said, Wording, closings, said
 from router.types import Customer, Draft, Finding, Found, Message
@@ -24,7 +25,9 @@ def with_closings(draft: Draft, message: Message, customer: Customer, found: Fou
     for rule in missing:
         text = text if rule.trial else _ended_with(text, rule.text)
     remarks = (*draft.usage.remarks, *_on_trial(missing, said(wording, text)))
-    return replace(draft, text=text, usage=replace(draft.usage, remarks=remarks))
+    added = [ground for rule in missing if not rule.trial for ground in ours_alone(rule.text)]
+    grounds = (*draft.grounds, *added)
+    return replace(draft, text=text, usage=replace(draft.usage, remarks=remarks), grounds=grounds)
 
 
 def _ended_with(text: str, closing: str) -> str:
@@ -68,7 +71,7 @@ def _due(draft: Draft, message: Message, customer: Customer, found: Found, wordi
     languages = {message.language, template.language if template else ""} - {""}
     audiences = () if draft.writer == "standard" else _audiences(draft, template, found)
     visible = [audience for audience in audiences if audience in (SHARED, *customer.may_see)]
-    return closings(wording, visible, languages)
+    return closings(wording, visible, languages, customer.country)
 
 
 def _is_an_answer(draft: Draft) -> bool:

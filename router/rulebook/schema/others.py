@@ -69,7 +69,9 @@ def customers() -> Schema:
     }
     columns = described(open_keys(words(COLUMN_TYPES)), "columns of the customer list that are kept")
     examples = many(keys({"given": keys(_places()), "expect": _customer()}, ("given", "expect")))
-    return keys({**known, "columns": columns, "examples": examples}, tuple(known))
+    countries = described(many(_products()), "where it is written down in which country they live, as two letters")
+    more = {"columns": columns, "country from": countries, "examples": examples}
+    return keys({**known, **more}, tuple(known))
 
 
 def _proof() -> Schema:
@@ -99,7 +101,7 @@ def _conflict(lane: Schema) -> Schema:
 def _places() -> dict[str, Schema]:
     listed = either(words(("not reachable", "no row")), open_keys(TEXT))
     earlier = words(("this contact", "another contact", "none", "not reachable"))
-    return dict(zip(PLACES, (listed, TEXT, earlier), strict=True))
+    return dict(zip(PLACES, (listed, TEXT, earlier, TEXT), strict=True))
 
 
 def _customer() -> Schema:
@@ -110,6 +112,7 @@ def _customer() -> Schema:
         "conflict": YES_OR_NO,
         "proof": words(("strong", "weak", "none")),
         "highest lane": words(LANES),
+        "country": TEXT,
     }
     return keys(known)
 
@@ -130,6 +133,9 @@ def calendar() -> Schema:
 def wording() -> Schema:
     rule: dict[str, Schema] = {"id": TEXT, "title": TEXT, "owner": TEXT, "trial": YES_OR_NO}
     example = many({**keys(dict.fromkeys(get_args(ExampleKind), _TEXTS), least=1), "maxProperties": 1})
+    country = keys({"for": _TEXTS, "country": TEXT}, ("for", "country"))
+    readers = dict.fromkeys(get_args(ExampleKind), either(_TEXTS, country))
+    reader = many({**keys(readers, least=1), "maxProperties": 1})
     never: dict[str, Schema] = {
         "words": described(_TEXTS, "found as whole words, small and capital letters alike"),
         "unless": described(_TEXTS, "a sentence with one of these is fine"),
@@ -137,12 +143,14 @@ def wording() -> Schema:
     always: dict[str, Schema] = {
         "for": described(_TEXTS, "the audiences of the draft, or everybody"),
         "language": described(TEXT, "two letters, such as en"),
+        "countries": described(_TEXTS, "two letters each, such as IN; readers elsewhere don't get it"),
         "text": described(TEXT, "what stands at the end of the answer"),
     }
     needed = ("id", "title", "owner")
     known: dict[str, Schema] = {
+        "links to": described(_TEXTS, "the only hosts that a link in an answer may lead to"),
         "never say": many(keys({**rule, **never, "examples": example}, (*needed, "words"))),
-        "always say": many(keys({**rule, **always, "examples": example}, (*needed, "for", "text"))),
+        "always say": many(keys({**rule, **always, "examples": reader}, (*needed, "for", "text"))),
     }
     return keys(known)
 

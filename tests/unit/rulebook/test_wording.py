@@ -224,3 +224,60 @@ def test_a_list_that_would_take_for_ever_is_refused() -> None:
     assert tree is not None
     read_wording(tree, Vocabulary(), complaints)
     assert sum("more than 500 entries; split the rule" in str(error) for error in complaints.errors) == 2
+
+
+BY_COUNTRY = ALWAYS.replace("    language: en\n", "    countries: [IN, AT]\n").replace(
+    "      - match: IM\n",
+    "      - match: IM\n      - match: {for: IM+, country: IN}\n      - no match: {for: IM, country: DE}\n",
+)
+
+
+@pytest.mark.parametrize(("country", "due"), [("IN", 1), ("AT", 1), ("DE", 0), ("", 1)])
+def test_a_text_for_some_countries_is_due_there_and_where_nobody_knows_the_country(country: str, due: int) -> None:
+    assert len(closings(wording(BY_COUNTRY), ("IM",), ("en",), country)) == due
+
+
+def test_examples_of_a_text_may_name_the_country_of_the_reader() -> None:
+    assert all(one.passed for one in run_wording_examples(wording(BY_COUNTRY)))
+    wrong = wording(BY_COUNTRY.replace("- match: {for: IM+, country: IN}", "- match: {for: IM+, country: DE}"))
+    (failed,) = (one for one in run_wording_examples(wrong) if not one.passed)
+    assert "for IM and IM+ in IN and AT only, and this one is for IM+ in DE" in failed.says
+
+
+@pytest.mark.parametrize("country", ["India", "in", "IND", "1N"])
+def test_a_country_that_is_not_two_capital_letters_is_refused(country: str) -> None:
+    (complaint,) = read(BY_COUNTRY.replace("[IN, AT]", f"[{country}]"))[1]
+    assert f'"{country}" isn\'t a country' in complaint
+
+
+def test_hosts_that_links_may_lead_to_are_read_without_www_and_anything_else_is_refused() -> None:
+    assert wording("links to: [Help.Lendora.example, www.lendora.example]\n" + NEVER).links_to == (
+        "help.lendora.example",
+        "lendora.example",
+    )
+    (complaint,) = read("links to: [https://lendora.example/]\n" + NEVER)[1]
+    assert "write its name alone" in complaint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "guar anteed re turns",
+        "guaranteedreturns",
+        "g u a r a n t e e d returns",
+        "g·u·a·r·a·n·t·e·e·d returns",
+        "gυаrаntееd rеturns",
+        "guárantéed returns",
+        "gu\u00adaranteed returns",
+        "ｇｕａｒａｎｔｅｅｄ returns",
+        "guaran&#116;eed returns",
+        "g&#8203;uaranteed returns",
+    ],
+)
+def test_forbidden_words_are_found_however_they_are_hidden(text: str) -> None:
+    assert len(said(wording(), f"You get {text} here.")) == 1
+
+
+def test_an_exception_excuses_words_that_were_taken_apart_in_its_own_sentence_only() -> None:
+    assert said(wording(), "There are no guar anteed returns.") == ()
+    assert len(said(wording(), "Take guar anteed returns. They are not guaranteed.")) == 1

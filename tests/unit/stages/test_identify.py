@@ -266,3 +266,14 @@ def test_nobodys_history_is_guessed_when_freshdesk_is_down() -> None:
 def test_the_domain_is_what_stands_behind_the_at() -> None:
     assert domain_of(Contact(7, email="Asha@Mail.Example")) == "mail.example"
     assert domain_of(Contact(7)) == ""
+
+
+def test_the_country_comes_from_the_list_or_the_contact_and_counts_for_sure_proof_alone() -> None:
+    from_list = asked(ListDesk(ARJUN), ListCustomers(ROW | {"country": "India"}))
+    assert from_list.country == "IN"
+    abroad = Contact(7, "Arjun", "arjun@example.com", custom_fields={"cf_country": "Germany"})
+    assert asked(ListDesk(abroad), ListCustomers(ROW)).country == "DE"
+    assert asked(ListDesk(abroad), ListCustomers(ROW | {"country": "India"})).country == ""
+    by_phone = Contact(7, "Arjun", "new@example.com", phone="+91 98450 00101")
+    weak = changed("customers.yaml", "{same: [e-mail, customer id]}", "{same: [e-mail, customer id, phone]}")
+    assert asked(ListDesk(by_phone), ListCustomers(ROW | {"country": "India"}), rules=weak).country == ""
