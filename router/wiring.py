@@ -282,6 +282,7 @@ def open_model(settings: Settings, purse: Purse | None = None) -> GroqChat | Non
         return None
     from router.adapters.groq import GroqChat, GroqLimits
     from router.adapters.groq_till import Till
+    from router.writing.answer import ANSWER_SCHEMA
 
     limits = GroqLimits(
         timeout=settings.groq_timeout,
@@ -290,4 +291,4 @@ def open_model(settings: Settings, purse: Purse | None = None) -> GroqChat | Non
     )
     clock = SystemClock()
     till = Till(clock, prices_of(settings.groq_prices), settings.groq_currency, purse)
-    return GroqChat(key, settings.groq_models, clock, settings.groq_base_url, limits, till=till)
+    return GroqChat(key, settings.groq_models, clock, settings.groq_base_url, limits, till=till, schema=ANSWER_SCHEMA)

@@ -10,7 +10,7 @@ from retrieval.documents.complaints import Complaints, did_you_mean
 from retrieval.documents.fields import FieldReader
 from retrieval.documents.files import Document
 from retrieval.documents.nodes import Fields, Text
-from retrieval.types import Slot, Template, Writing
+from retrieval.types import SLOT_TYPES, Slot, SlotType, Template, Writing
 
 KNOWN = (
     "id",
@@ -95,14 +95,13 @@ def _slot(name: str, node: object, line: int, ask: FieldReader) -> Slot:
         ask.complaints.add(ask.path, line, f'slot "{name}" needs a source, such as {{source: customer.first name}}')
         return Slot(name, "model")
     inner = FieldReader(node, ask.path, ask.complaints)
-    inner.only(("source", "required"))
+    inner.only(("source", "required", "type"))
     source = inner.text("source")
     if source and not SOURCE.fullmatch(source):
         says = f'slot "{name}" comes from "{source}"; write model, customer.COLUMN or a field of the ticket'
         inner.complain("source", says)
-    return Slot(
-        name, source, inner.one_of("required", ("yes", "no", "true", "false"), default="yes") in ("yes", "true")
-    )
+    required = inner.one_of("required", ("yes", "no", "true", "false"), default="yes") in ("yes", "true")
+    return Slot(name, source, required, cast(SlotType, inner.one_of("type", SLOT_TYPES, default="text")))
 
 
 def _complain_about_body(template: Template, document: Document, ask: FieldReader) -> None:

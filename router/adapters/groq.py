@@ -75,7 +75,7 @@ class GroqChat:
 
     def complete(self, system: str, user: str) -> ModelAnswer:
         started, way = time.monotonic(), Way(remarks=self._models.remarks())
-        unusable: tuple[str, str] | None = None
+        unusable: tuple[str, str, str] | None = None
         for name in self._models.to_try():
             try:
                 content = content_of(completion := self._ask(name, system, user, way))
@@ -90,9 +90,10 @@ class GroqChat:
             if not kind:
                 return answer_of(name, content, started, way, self._till.currency)
             way.remarks.append(f"{name}: {says}")
-            unusable = unusable or (name, content)
+            unusable = unusable or (name, content, kind)
         if unusable:
-            return answer_of(*unusable, started, way, self._till.currency)
+            name, content, kind = unusable
+            return answer_of(name, content, started, way, self._till.currency, kind)
         raise exhausted(way)
 
     def state(self) -> tuple[ModelState, ...]:

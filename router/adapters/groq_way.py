@@ -69,8 +69,8 @@ def not_an_answer(completion: ChatCompletion) -> tuple[str, str]:
     return "", ""
 
 
-def answer_of(name: str, content: str, started: float, way: Way, currency: str) -> ModelAnswer:
-    """The answer with what it cost; ``started`` is by the monotonic clock, in seconds."""
+def answer_of(name: str, content: str, started: float, way: Way, currency: str, ended: str = "") -> ModelAnswer:
+    """The answer with what it cost; ``started`` is by the monotonic clock, in seconds, ``ended`` why it isn't whole."""
     return ModelAnswer(
         content=content,
         model=name,
@@ -80,4 +80,5 @@ def answer_of(name: str, content: str, started: float, way: Way, currency: str) 
         remarks=tuple(way.remarks),
         cost=way.cost,
         currency=currency if way.cost is not None else "",
+        ended=ended,
     )

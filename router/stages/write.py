@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from retrieval.types import Passage, Template, TemplateHit
+from router.grounding.classes import ours_alone, unjudged, worst
 from router.ports import ChatModel
 from router.types import Customer, Draft, Found, Message, Route, Ticket, Usage
 from router.writing.answer import Answer
@@ -17,10 +18,10 @@ from router.writing.choice import (
     unclear_products,
     usable_passages,
 )
-from router.writing.model_writer import Outcome, ask, grounding, text_of
+from router.writing.model_writer import Outcome, ask, grounds, text_of
 from router.writing.prompt import Task, model_blanks
 from router.writing.questions import as_open, not_answered
-from router.writing.template_writer import FIRST_NAME, Values, fill_template, quote_passages
+from router.writing.template_writer import FIRST_NAME, Filled, Values, fill_template, quote_passages
 
 DEFAULT_LIMITS = WriteLimits()
 
@@ -51,7 +52,8 @@ def write(
     if route.decision != "retrieve":
         return None
     choice = choose_template(found, _languages_for(message, languages))
-    passages = usable_passages(found.passages, choice.template, message.products_named, limits)
+    several = len(found.questions) > 1
+    passages = usable_passages(found.passages, choice.template, message.products_named, limits, several)
     if choice.template is None and not passages:
         return None
     task = _task(ticket, message, choice.template, passages)
@@ -92,25 +94,29 @@ def _drafted(task: Task, values: Values, model: ChatModel | None, usage: Usage) 
 
 def _from_answer(answer: Answer, task: Task, values: Values, usage: Usage) -> Draft:
     filled = text_of(answer, task, values)
+    carried_by = grounds(answer, task, values, filled.text)
     used = [passage for passage in task.passages if passage.id in answer.used]
     return Draft(
         text=filled.text,
         template=task.template.id if task.template else "",
         audience=task.template.audience if task.template else audience_of(used or task.passages),
-        grounding=grounding(answer, task, values, filled.text),
+        grounding=worst(carried_by),
         writer="model",
         passages=answer.used,
         unfilled=filled.unfilled,
         summary=" ".join(answer.summary.split()),
-        open_questions=answer.asks,
+        open_questions=(*answer.asks, *_left_open(filled)),
         usage=usage,
+        grounds=carried_by,
     )
 
 
 def _declined(task: Task, values: Values, outcome: Outcome) -> Draft:
     """The model gave nothing usable, or said that it can't answer: write without it and keep its questions."""
     draft = _without_model(task, values, outcome.usage)
-    return draft if outcome.answer is None else replace(draft, open_questions=outcome.answer.asks)
+    if outcome.answer is None:
+        return draft
+    return replace(draft, open_questions=(*outcome.answer.asks, *draft.open_questions))
 
 
 def _without_model(task: Task, values: Values, usage: Usage) -> Draft:
@@ -129,14 +135,24 @@ def _from_template(template: Template, values: Values, usage: Usage) -> Draft:
         writer="template",
         unfilled=filled.unfilled,
         summary=f"Template: {template.title}",
+        open_questions=_left_open(filled),
         usage=usage,
+        grounds=ours_alone(filled.text),
+    )
+
+
+def _left_open(filled: Filled) -> tuple[str, ...]:
+    """For the agent: the blanks for which there were words that may not stand there."""
+    return tuple(
+        f"The blank “{name}” is still open: what was to be put in {says}" for name, says in filled.unfit.items()
     )
 
 
 def _from_passages(passages: Sequence[Passage], usage: Usage) -> Draft:
     """Quotes for the agent. ``inferred``, because nobody has judged whether they answer: it never goes out."""
+    text = quote_passages(passages)
     return Draft(
-        text=quote_passages(passages),
+        text=text,
         template="",
         audience=audience_of(passages),
         grounding="inferred",
@@ -144,6 +160,7 @@ def _from_passages(passages: Sequence[Passage], usage: Usage) -> Draft:
         passages=tuple(passage.id for passage in passages[:3]),
         summary="No template fits; the closest pieces of the knowledge base are quoted.",
         usage=usage,
+        grounds=unjudged(text),
     )
 
 

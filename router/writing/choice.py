@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.types import SHARED, Passage, PassageHit, Template, TemplateHit
 from router.types import Found
+from router.writing.sentences import sentences
 
 
 @dataclass(frozen=True, slots=True)
 class WriteLimits:
-    """The cosine that a passage must reach, and how many of them a draft may rest on."""
+    """The cosine that a passage must reach, and how many of them a draft may rest on.
+
+    ``passage_gap``: how far below the best one a passage may lie, when only one thing is asked.
+    """
 
     passage_floor: float = 0.45
     most_passages: int = 5
+    passage_gap: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +87,41 @@ def unclear_products(template: Template, hits: Sequence[TemplateHit], named: Seq
 
 
 def usable_passages(
-    hits: Sequence[PassageHit], template: Template | None, named: Sequence[str], limits: WriteLimits
+    hits: Sequence[PassageHit],
+    template: Template | None,
+    named: Sequence[str],
+    limits: WriteLimits,
+    several_asked: bool = False,
 ) -> tuple[Passage, ...]:
-    """The best passages. Beside a template only those of its product, so that no figure of another one slips in."""
-    good = [
-        hit.passage
-        for hit in sorted(hits, key=lambda hit: hit.score, reverse=True)
-        if hit.score >= limits.passage_floor
-    ]
+    """The best passages. Beside a template only those of its product, so that no figure of another one slips in.
+
+    What lies far below the best says nothing on the question, unless several are asked; what the template or a better
+    passage says word for word need not be said again.
+    """
+    best_first = sorted(hits, key=lambda hit: hit.score, reverse=True)
+    floor = limits.passage_floor
+    if best_first and not several_asked:
+        floor = max(floor, best_first[0].score - limits.passage_gap)
+    good = [hit.passage for hit in best_first if hit.score >= floor]
     if template is not None:
         allowed = {SHARED, *([template.audience] if template.audience != SHARED else named)}
         good = [one for one in good if one.audience in allowed and set(one.products) <= allowed]
-    return tuple(good[: limits.most_passages])
+    return _that_say_more(good, template)[: limits.most_passages]
+
+
+def _that_say_more(passages: Sequence[Passage], template: Template | None) -> tuple[Passage, ...]:
+    """The passages without those whose every sentence was said before, of the same product and for the same people."""
+    said: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    if template is not None:
+        of = () if template.audience == SHARED else (template.audience,)
+        said[template.audience, *of] |= set(sentences(template.body))
+    more: list[Passage] = []
+    for passage in passages:
+        here, known = set(sentences(passage.text)), said[passage.audience, *passage.products]
+        if not here <= known:
+            more.append(passage)
+            known |= here
+    return tuple(more)
 
 
 def mixed_products(passages: Sequence[Passage], named: Sequence[str]) -> tuple[str, ...]:

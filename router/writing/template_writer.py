@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from retrieval.types import Passage, Slot, Template
 from router.writing.blanks import blank_names, replace_blanks
+from router.writing.slot_words import ModelWords, unfit
 
 FIRST_NAME = "[first name]"
 """Stands for the requester's first name; delivery puts the name in. Names never enter a draft."""
@@ -20,6 +21,7 @@ GREETING = Slot("first name", "customer.first name", required=False)
 QUOTES_OPENING = "These pieces of the knowledge base come closest to the question:"
 """Said to the agent, never to a customer."""
 
+NO_WORDS = ModelWords()
 _CUSTOMER = "customer."
 
 
@@ -34,28 +36,35 @@ class Values:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A text with its blanks filled; ``unfilled`` names those that still stand in it."""
+    """A text with its blanks filled; ``unfilled`` names those that still stand in it.
+
+    ``unfit`` says of those for which there were words why they may not stand there.
+    """
 
     text: str
     unfilled: tuple[str, ...] = ()
+    unfit: Mapping[str, str] = field(default_factory=dict)
 
 
-def fill_template(template: Template, values: Values, model_words: Mapping[str, str] | None = None) -> Filled:
+def fill_template(template: Template, values: Values, model: ModelWords = NO_WORDS) -> Filled:
     """The template's body, byte for byte apart from its blanks."""
-    return fill(template.body, template.slots, values, model_words)
+    return fill(template.body, template.slots, values, model)
 
 
-def fill(text: str, slots: Sequence[Slot], values: Values, model_words: Mapping[str, str] | None = None) -> Filled:
-    """Fill the blanks of any text that uses these slots. A blank without a slot or without a value stays."""
+def fill(text: str, slots: Sequence[Slot], values: Values, model: ModelWords = NO_WORDS) -> Filled:
+    """Fill the blanks of any text that uses these slots. A blank without a slot, or without words that may stand
+    there, stays."""
     by_name = {slot.name: slot for slot in slots}
+    wrong = {name: says for name, slot in by_name.items() if (says := _what_is_wrong(slot, values, model))}
 
     def words(name: str) -> str | None:
         slot = by_name.get(name)
-        return None if slot is None else _words_for(slot, values, model_words or {})
+        return None if slot is None or name in wrong else _words_for(slot, values, model)
 
     filled = replace_blanks(text, words)
-    unfilled = tuple(name for name in blank_names(text) if words(name) is None)
-    return Filled(filled, unfilled)
+    names = blank_names(text)
+    unfilled = tuple(name for name in names if words(name) is None)
+    return Filled(filled, unfilled, {name: wrong[name] for name in names if name in wrong})
 
 
 def quote_passages(passages: Sequence[Passage], most: int = 3) -> str:
@@ -63,13 +72,21 @@ def quote_passages(passages: Sequence[Passage], most: int = 3) -> str:
     return "\n\n".join([QUOTES_OPENING, *(_quoted(passage) for passage in passages[:most])]) + "\n"
 
 
-def _words_for(slot: Slot, values: Values, model_words: Mapping[str, str]) -> str | None:
+def _what_is_wrong(slot: Slot, values: Values, model: ModelWords) -> str:
+    """Why there are words for the blank, and they may not stand there."""
+    if slot.source == MODEL:
+        return model.unfit.get(slot.name, "")
+    value = _column(slot.source, values.columns)
+    return unfit(value, slot) if value else ""
+
+
+def _words_for(slot: Slot, values: Values, model: ModelWords) -> str | None:
     """The slot's words: empty drops the blank, None leaves it for a person."""
     if slot.source == "customer.first name":
         return values.first_name
     if slot.source == "ticket.id":
         return str(values.ticket_id)
-    value = model_words.get(slot.name, "").strip() if slot.source == MODEL else _column(slot.source, values.columns)
+    value = model.words.get(slot.name, "") if slot.source == MODEL else _column(slot.source, values.columns)
     return value or (None if slot.required else "")
 
 

@@ -54,8 +54,8 @@ def read_prompt(system: str, user: str) -> ReadPrompt:
 
 def _passage(label: str, text: str) -> ReadPassage:
     name, _, about = label.partition(" ")
-    products, colon, title = about.partition(": ")
-    return ReadPassage(name, tuple(products.split(", ")) if colon else (), title if colon else about, text)
+    products, closed, title = about.removeprefix("(").partition(") ") if about.startswith("(") else ("", "", about)
+    return ReadPassage(name, tuple(products.split(", ")) if closed else (), title, text)
 
 
 def _line(text: str, name: str) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import groq
+import jsonschema
 import pytest
 import requests
 
 from retrieval.types import Passage
+from router.writing.answer import ANSWER_SCHEMA
 from router.writing.prompt import Task, build_prompt
 from sandbox.groq import error_bodies
 from sandbox.groq.faults import KINDS
@@ -67,13 +70,13 @@ def test_errors_have_groqs_shape(answer: error_bodies.ErrorAnswer, fixture: str)
 def test_the_good_model_quotes_the_passage_and_ignores_the_customers_orders(client: groq.Groq) -> None:
     answer = json.loads(ask(client))
     assert PASSAGE.text in answer["text"]
-    assert answer["claims"] == [{"sentence": PASSAGE.text, "passage": "fees#1", "quote": PASSAGE.text}]
+    assert answer["claims"] == [{"sentence": PASSAGE.text, "passage": "p1", "quote": PASSAGE.text}]
     assert "24 %" not in answer["text"]
 
 
 @pytest.mark.parametrize(
     ("kind", "words"),
-    [("obeys_customer", "you get 24 %"), ("invents_amount", "₹1,499"), ("leaks_prompt", "You draft replies")],
+    [("obeys_customer", "you get 24 %"), ("invents_amount", "₹1,499"), ("leaks_prompt", "You draft customer support")],
 )
 def test_a_bad_model_does_what_it_is_named_after(kind: str, words: str, client: groq.Groq, server: RunningGroq) -> None:
     set_fault(server, kind=kind)
@@ -96,6 +99,57 @@ def test_a_rate_limit_carries_retry_after_and_every_answer_the_limits(client: gr
     with pytest.raises(groq.RateLimitError) as caught:
         ask(client)
     assert caught.value.response.headers["retry-after"] == "7"
+
+
+SCHEMA = {
+    "type": "object",
+    "properties": {"text": {"type": "string"}},
+    "required": ["text"],
+    "additionalProperties": False,
+}
+
+
+def ask_with_schema(client: groq.Groq, model: str, schema: Mapping[str, object]) -> str:
+    bound: Any = {"type": "json_schema", "json_schema": {"name": "reply", "strict": True, "schema": schema}}
+    completion = client.chat.completions.create(
+        model=model,
+        messages=[{"role": "system", "content": PROMPT.system}, {"role": "user", "content": PROMPT.user}],
+        response_format=bound,
+    )
+    return completion.choices[0].message.content or ""
+
+
+def test_a_model_that_can_be_bound_to_a_schema_keeps_it(client: groq.Groq) -> None:
+    answer = json.loads(ask_with_schema(client, "openai/gpt-oss-120b", ANSWER_SCHEMA))
+    jsonschema.validate(answer, ANSWER_SCHEMA)
+    with pytest.raises(groq.BadRequestError, match="Failed to generate JSON"):  # it answers ours and no other
+        ask_with_schema(client, "openai/gpt-oss-120b", SCHEMA)
+
+
+@pytest.mark.parametrize("model", [LLAMA, "llama-3.1-8b-instant"])
+def test_a_model_that_takes_no_schema_refuses_it(model: str, client: groq.Groq) -> None:
+    with pytest.raises(groq.BadRequestError, match="does not support response format `json_schema`"):
+        ask_with_schema(client, model, ANSWER_SCHEMA)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"additionalProperties": True}, "additionalProperties:false"),
+        ({"required": []}, "required"),
+        ({"properties": {"text": {"type": "string", "maxLength": 9}}}, "maxLength is not supported"),
+    ],
+)
+def test_a_schema_that_is_not_strict_is_refused(change: dict[str, object], says: str, client: groq.Groq) -> None:
+    with pytest.raises(groq.BadRequestError, match=says):
+        ask_with_schema(client, "openai/gpt-oss-20b", SCHEMA | change)
+
+
+def test_json_mode_without_the_word_json_is_refused(client: groq.Groq) -> None:
+    with pytest.raises(groq.BadRequestError, match="must contain the word 'json'"):
+        client.chat.completions.create(
+            model=LLAMA, messages=[{"role": "user", "content": "Hello"}], response_format={"type": "json_object"}
+        )
 
 
 def test_a_model_that_does_not_reason_refuses_reasoning_effort(client: groq.Groq) -> None:

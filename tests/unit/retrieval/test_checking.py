@@ -108,6 +108,23 @@ def test_a_blank_that_nobody_fills_is_told(company: Company, source: str, says: 
     assert (says in found[0]) if says else found == []
 
 
+@pytest.mark.parametrize(
+    ("source", "slot_type", "says"),
+    [
+        ("ticket.id", "date", 'nominee.md:10: slot "it" comes from "ticket.id", which is no date; write one of text, ref'),
+        ("customer.first name", "amount", 'slot "it" comes from "customer.first name", which is no amount; write one of'),
+        ("ticket.id", "reference", None),
+        ("customer.since", "date", None),
+    ],
+)
+def test_a_type_that_the_source_can_never_have_is_told(
+    company: Company, source: str, slot_type: str, says: str | None
+) -> None:
+    company.template("nominee", "Go to {{ it }}.", slots=f"{{it: {{source: {source}, type: {slot_type}}}}}")
+    found = company.found()
+    assert (says in found[0]) if says else found == []
+
+
 def test_a_model_may_fill_a_blank_of_a_guided_reply(company: Company) -> None:
     company.template("nominee", "Go to {{ it }}.", writing="guided", slots="{it: {source: model}}")
     assert company.found() == []

@@ -66,6 +66,7 @@ def test_the_small_company_is_read_whole(company: Settings) -> None:
         ("[How do I add a nominee?]", "[]", '"examples" is missing'),
         ("How do I add a nominee?", "How?, how?", 'the example "how?" stands here twice'),
         ("source: customer.first name", "source: custmer", 'slot "first_name" comes from "custmer"'),
+        ("first name}", "first name, type: dat}", 'nominee.md:10: "type" is "dat", did you mean "date"?'),
         ("{{ first_name }}", "{{ frist_name }}", '{{ frist_name }} is no slot of this template, did you mean "first'),
         ("Hello {{ first_name }}", "Hello", 'slot "first_name" is not used in the reply'),
         ("[Profile > Nominee]", "[Profile > Nominees]", '"Profile > Nominees" must stand in the reply exactly'),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from router.errors import Refused, Unavailable
 from router.ports import ModelAnswer
 from router.stages.write import write
 from router.types import Customer, Draft, Found, Message, QuestionHit, Route, Ticket
+from router.writing.prompt import PROMPT_VERSION, SYSTEMS
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TICKET = Ticket(42, "Fee", 2, 1, 1, "", (), None, None, None, 5, False, False, NOW, NOW, {}, 0, ())
@@ -25,13 +27,14 @@ SLOTTED = replace(LOCKED, body="Hello {{ first_name }},\n\n{{ why }}\n", slots=(
 GUIDED = replace(LOCKED, writing="guided", body="Hello {{ first_name }},\n\nIt is 1%. Keep me.\n", exact=("Keep me.",))
 WORDS = "The exit fee of IM is 1% of the amount that is withdrawn early."
 PASSAGE = Passage("fees#1", "fees", "IM", "Fees", "", f"About fees. {WORDS}", products=("IM",))
+SLOT = {"blank": "why", "words": WORDS}
 CLAIM = {"sentence": WORDS, "passage": "fees#1", "quote": WORDS}
 
 
 class ListedModel:
     """Answers with the next entry of a list; an error in the list is raised."""
 
-    def __init__(self, *entries: dict[str, object] | str | Exception) -> None:
+    def __init__(self, *entries: dict[str, object] | str | Exception | ModelAnswer) -> None:
         self.entries = list(entries)
         self.asked: list[str] = []
 
@@ -40,6 +43,8 @@ class ListedModel:
         entry = self.entries.pop(0)
         if isinstance(entry, Exception):
             raise entry
+        if isinstance(entry, ModelAnswer):
+            return entry
         content = entry if isinstance(entry, str) else json.dumps(entry)
         return ModelAnswer(content, "llama", 100, 20, 0.5)
 
@@ -83,14 +88,42 @@ def test_nothing_is_written_for_other_decisions_or_when_nothing_was_found() -> N
 
 
 def test_a_slot_filled_from_a_quote_is_documented() -> None:
-    made = draft(found(SLOTTED), ListedModel({"slots": {"why": WORDS}, "claims": [CLAIM], "summary": "Fee"}))
+    made = draft(found(SLOTTED), ListedModel({"slots": [SLOT], "claims": [CLAIM], "summary": "Fee"}))
     assert made.text == f"Hello [first name],\n\n{WORDS}\n"
     assert (made.grounding, made.writer, made.passages) == ("documented", "model", ("fees#1",))
     assert (made.usage.model, made.usage.prompt_tokens, made.usage.completion_tokens) == ("llama", 100, 20)
 
 
-def test_a_slot_filled_without_a_quote_is_inferred() -> None:
-    assert draft(found(SLOTTED), ListedModel({"slots": {"why": WORDS}})).grounding == "inferred"
+def test_a_slot_filled_without_a_quote_stays_open_for_a_person_and_it_is_said_why() -> None:
+    made = draft(found(SLOTTED), ListedModel({"slots": [SLOT]}))
+    assert made.text == "Hello [first name],\n\n{{ why }}\n"
+    assert made.unfilled == ("why",)
+    assert made.open_questions == (
+        "The blank “why” is still open: what was to be put in rests on no quote from a passage",
+    )
+
+
+def test_the_record_tells_what_the_model_was_asked_and_what_became_of_each_answer() -> None:
+    model = ListedModel("", "I'm sorry, but I can't help with that.")
+    usage = draft(found(GUIDED), model).usage
+    assert (usage.task, usage.given, usage.answers) == ("adapt", ("fees#1",), ("empty", "refusal"))
+    assert usage.system == f"{PROMPT_VERSION} {hashlib.sha256(SYSTEMS['adapt'].encode()).hexdigest()[:12]}"
+    good = draft(found(GUIDED), ListedModel("{", {"text": GUIDED.body})).usage
+    assert good.answers == ("no JSON", "used")
+
+
+def test_a_cut_off_answer_is_told_from_a_broken_one() -> None:
+    model = ListedModel(ModelAnswer('{"text": "Hel', "llama", 100, 2000, 0.5, ended="cut off"), "{")
+    made = draft(found(GUIDED), model)
+    assert made.usage.answers == ("cut off", "no JSON")
+    assert "cut off" in model.asked[1]
+    assert any("cut off" in remark for remark in made.usage.remarks)
+    assert made.grounding == "template"
+
+
+def test_a_model_that_stammers_ends_as_the_template() -> None:
+    made = draft(found(GUIDED), ListedModel(*[{"text": "Keep me. " + "It is 1%. " * 9}] * 2))
+    assert (made.writer, made.usage.answers) == ("template", ("unsound", "unsound"))
 
 
 def test_a_guided_template_that_the_model_leaves_alone_is_the_templates() -> None:

@@ -108,6 +108,24 @@ def test_passages_below_the_floor_are_left_out() -> None:
     assert usable_passages([replace(passage("x", "shared"), score=0.44)], None, (), LIMITS) == ()
 
 
+def test_passages_far_below_the_best_are_left_out_when_one_thing_is_asked() -> None:
+    hits = [replace(passage(name, "shared"), score=score) for name, score in (("a", 0.8), ("b", 0.71), ("c", 0.69))]
+    hits = [replace(one, passage=replace(one.passage, text=one.passage.id)) for one in hits]
+    assert [one.id for one in usable_passages(hits, None, (), LIMITS)] == ["a", "b"]
+    assert [one.id for one in usable_passages(hits, None, (), LIMITS, several_asked=True)] == ["a", "b", "c"]
+
+
+def test_what_the_template_or_a_better_passage_says_word_for_word_is_not_given_again() -> None:
+    words = "It is taken once.\n\nNobody pays twice."
+    hits = [passage("a", "shared"), passage("b", "shared"), passage("c", "IM", "IM")]
+    alike = [replace(one, passage=replace(one.passage, text="Nobody pays twice.")) for one in hits]
+    assert [one.id for one in usable_passages(alike, None, (), LIMITS)] == ["a", "c"]
+    assert usable_passages(alike, replace(LOGIN, body=words), (), LIMITS) == ()
+    assert [one.id for one in usable_passages(alike, replace(IM, body=words), (), LIMITS)] == ["a"]
+    more = [replace(hits[0], passage=replace(hits[0].passage, text="Nobody pays twice. Some pay."))]
+    assert [one.id for one in usable_passages(more, replace(LOGIN, body=words), (), LIMITS)] == ["a"]
+
+
 def test_figures_of_two_products_side_by_side_are_noticed() -> None:
     passages = [passage("im", "IM", "IM").passage, passage("plus", "IM+", "IM+").passage]
     assert mixed_products(passages, ()) == ("IM", "IM+")
