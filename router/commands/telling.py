@@ -143,7 +143,18 @@ def _draft(draft: Draft) -> list[str]:
     if draft.usage.model:
         tokens = draft.usage.prompt_tokens + draft.usage.completion_tokens
         lines.append(f"model {draft.usage.model}, {tokens} tokens, {_cost(draft.usage)}, {draft.usage.seconds:.1f} s")
-    return lines + list(draft.usage.remarks)
+    return [*lines, *_asked_of_the_model(draft.usage), *draft.usage.remarks]
+
+
+def _asked_of_the_model(usage: Usage) -> list[str]:
+    """The kind of task, what it was shown, the prompt by its hashes, and what became of each answer."""
+    if not usage.task:
+        return []
+    given = f"passages given: {', '.join(usage.given) or 'none'}"
+    prompt = f"prompt {usage.prompt_sha256[:12]}, system text version {usage.system.replace(' ', ', ')}"
+    answers = f"; answers: {', then '.join(usage.answers)}" if usage.answers else ""
+    tokens = f"{usage.prompt_tokens} tokens asked, {usage.completion_tokens} answered"
+    return [f"the model's task: {usage.task}; {given}", f"{prompt}; {tokens}{answers}"]
 
 
 def _cost(usage: Usage) -> str:

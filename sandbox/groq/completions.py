@@ -6,16 +6,17 @@ import json
 import threading
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from sandbox.groq import error_bodies
 from sandbox.groq.answering import answer_to
 from sandbox.groq.error_bodies import ErrorAnswer
 from sandbox.groq.faults import BAD_ANSWERS, BODIES, Fault, Faults
-from sandbox.groq.formats import keeps, refused, schema_of
+from sandbox.groq.formats import STRICT, keeps, kind_of, refused, schema_of
 from sandbox.groq.limits import Limits
 from sandbox.groq.misbehaving import spoiled
+from sandbox.groq.obeying import Order
 from sandbox.groq.prompt_reading import read_prompt
 
 MODELS = ("llama-3.3-70b-versatile", "llama-3.1-8b-instant", "openai/gpt-oss-120b", "openai/gpt-oss-20b")
@@ -34,6 +35,7 @@ class Call:
     system_chars: int
     user_chars: int
     prompt_tokens: int
+    format: str
     system: str = field(repr=False)
     user: str = field(repr=False)
 
@@ -61,6 +63,7 @@ class Completions:
     def __init__(self) -> None:
         self.faults = Faults()
         self.limits = Limits()
+        self.orders: list[Order] = []
         self._calls: list[Call] = []
         self._lock = threading.Lock()
 
@@ -74,10 +77,12 @@ class Completions:
             _refuse(request, model, system + user, fault)
             self._check_room(request, model, system + user)
         except Refusal as refusal:
-            self._note(model, system, user, refusal.answer.status, kind)
+            self._note(request, system, user, refusal.answer.status, kind)
             raise
-        self._note(model, system, user, 200, kind)
-        completion, used = _completion(model, system, user, kind, schema_of(request.get("response_format")))
+        self._note(request, system, user, 200, kind)
+        completion, used = _completion(
+            model, system, user, kind, schema_of(request.get("response_format")), self.orders
+        )
         self.limits.use(model, used)
         if fault is not None and fault.kind in BODIES:
             raise OddBody(fault, completion)
@@ -99,13 +104,15 @@ class Completions:
 
     def reset(self) -> None:
         self.faults.clear()
+        self.orders = []
         self.limits.set({})
         with self._lock:
             self._calls.clear()
 
-    def _note(self, model: str, system: str, user: str, status: int, fault: str) -> None:
+    def _note(self, request: dict[str, object], system: str, user: str, status: int, fault: str) -> None:
+        model, asked = str(request.get("model", "")), kind_of(request.get("response_format"))
         task, tokens = read_prompt(system, user).task, _tokens(system + user)
-        call = Call(model, task, status, fault, len(system), len(user), tokens, system, user)
+        call = Call(model, task, status, fault, len(system), len(user), tokens, asked, system, user)
         with self._lock:
             self._calls.append(call)
 
@@ -125,7 +132,8 @@ def _delay(fault: Fault | None) -> None:
 
 
 def _refuse(request: dict[str, object], model: str, words: str, fault: Fault | None) -> None:
-    answer = _demanded(model, fault) or _complaint(request, model, words)
+    bound = () if fault is not None and fault.kind == "no_schema" else STRICT
+    answer = _demanded(model, fault) or _complaint(request, model, words, bound)
     if answer is not None:
         raise Refusal(answer)
 
@@ -148,8 +156,8 @@ def _demanded(model: str, fault: Fault | None) -> ErrorAnswer | None:
     return None
 
 
-def _complaint(request: dict[str, object], model: str, words: str) -> ErrorAnswer | None:
-    """What the real service would refuse in this request."""
+def _complaint(request: dict[str, object], model: str, words: str, bound: Collection[str]) -> ErrorAnswer | None:
+    """What the real service would refuse in this request, if these models can be bound to a schema."""
     if model not in MODELS:
         return error_bodies.model_not_found(model)
     effort = request.get("reasoning_effort")
@@ -157,18 +165,18 @@ def _complaint(request: dict[str, object], model: str, words: str) -> ErrorAnswe
         return error_bodies.bad_request("`reasoning_effort` is not supported with this model")
     if effort is not None and effort not in _EFFORTS:
         return error_bodies.bad_request(f"`reasoning_effort` must be one of {', '.join(_EFFORTS)}")
-    if wrong := refused(request.get("response_format"), model, words):
+    if wrong := refused(request.get("response_format"), model, words, bound):
         return error_bodies.bad_request(wrong)
     return None
 
 
 def _completion(
-    model: str, system: str, user: str, fault: str, schema: Mapping[str, object]
+    model: str, system: str, user: str, fault: str, schema: Mapping[str, object], orders: Sequence[Order]
 ) -> tuple[dict[str, object], int]:
     """The completion, and the tokens it used. A whole answer keeps the schema that the model is bound to."""
     prompt = read_prompt(system, user)
     answer = answer_to(prompt)
-    content = spoiled(fault, answer, prompt, system) if fault in BAD_ANSWERS else _dumped(answer)
+    content = spoiled(fault, answer, prompt, system, orders) if fault in BAD_ANSWERS else _dumped(answer)
     if schema and fault != "cut_off" and content.startswith("{") and not keeps(json.loads(content), schema):
         raise Refusal(error_bodies.json_validate_failed(content))
     prompt_tokens, completion_tokens = _tokens(system + user), _tokens(content)

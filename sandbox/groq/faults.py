@@ -13,14 +13,18 @@ REFUSALS = (
     "model_decommissioned",
     "wrong_key",
     "json_validate_failed",
+    "no_schema",
 )
-"""Answered with an error in place of a completion."""
+"""Answered with an error in place of a completion; ``no_schema`` only to a request that asks for one."""
 
 BAD_ANSWERS = (
     "cut_off",
     "empty",
     "refuses",
     "obeys_customer",
+    "obeys",
+    "invents",
+    "stammers",
     "invents_amount",
     "leaks_prompt",
     "misquotes",

@@ -5,7 +5,7 @@ https://console.groq.com/docs/structured-outputs
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 STRICT = ("openai/gpt-oss-20b", "openai/gpt-oss-120b")
 """Models whose decoding is bound to a schema; of those that the stand-in serves, no other takes one at all."""
@@ -14,14 +14,14 @@ _TAKEN |= {"title", "description"}
 _TYPES = {"object": dict, "array": list, "string": str}
 
 
-def refused(response_format: object, model: str, words: str) -> str:
-    """Why a request with this format is refused; empty when it isn't."""
+def refused(response_format: object, model: str, words: str, bound: Collection[str] = STRICT) -> str:
+    """Why a request with this format is refused; empty when it isn't. ``bound`` are the models that take a schema."""
     asked = response_format if isinstance(response_format, Mapping) else {}
     if asked.get("type") == "json_object" and "json" not in words.casefold():
         return "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'."
     if asked.get("type") != "json_schema":
         return ""
-    if model not in STRICT:
+    if model not in bound:
         return (
             "This model does not support response format `json_schema`. See supported models at "
             "https://console.groq.com/docs/structured-outputs#supported-models"
@@ -32,6 +32,11 @@ def refused(response_format: object, model: str, words: str) -> str:
         return "'response_format.json_schema' : properties 'name' and 'schema' are missing"
     wrong = next(_unstrict(named["schema"], "response_format/json_schema"), "") if named.get("strict") else ""
     return f"invalid JSON schema for response_format: '{named['name']}': {wrong}" if wrong else ""
+
+
+def kind_of(response_format: object) -> str:
+    """``json_schema``, ``json_object``, or ``text`` where nothing was said."""
+    return str(response_format.get("type", "")) if isinstance(response_format, Mapping) else "text"
 
 
 def schema_of(response_format: object) -> Mapping[str, object]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from retrieval.types import Template, TemplateHit
 from router.commands.telling import tell
 from router.run import Run
-from router.types import Draft, Found, QuestionHit, Route
+from router.types import Draft, Found, QuestionHit, Route, Usage
 from router.writing.questions import as_open
 from tests.unit.tickets import DRAFT, MESSAGE, MORNING, TICKET
 
@@ -51,6 +51,21 @@ def test_a_draft_from_articles_is_answered_by_no_template() -> None:
     assert "“How long is it locked in?”: answered by no template, see the draft; " in " ".join(
         told(replace(DRAFT, template=""))
     )
+
+
+def test_what_the_model_was_asked_is_told() -> None:
+    usage = Usage(
+        model="llama", prompt_sha256="ab" * 32, prompt_tokens=520, completion_tokens=80, task="adapt",
+        given=("kyc-1", "kyc-2"), system="3 0123456789ab", answers=("cut off", "used"),
+    )  # fmt: skip
+    run = Run("run-1", 42, MORNING, MORNING, draft=replace(DRAFT, usage=usage))
+    lines = [line.strip() for line in tell(run).splitlines()]
+    assert "the model's task: adapt; passages given: kyc-1, kyc-2" in lines
+    assert (
+        "prompt abababababab, system text version 3, 0123456789ab; 520 tokens asked, 80 answered; "
+        "answers: cut off, then used"
+    ) in lines
+    assert not any("task" in line for line in tell(replace(run, draft=DRAFT)).splitlines())
 
 
 def test_a_run_of_an_earlier_version_is_told_too() -> None:
