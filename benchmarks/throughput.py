@@ -53,7 +53,10 @@ class Span:
 @click.option("--freshdesk", default=0.15, show_default=True, help="Seconds that an answer of Freshdesk takes.")
 @click.option("--database", type=click.Choice(["sqlite", "postgres"]), default="sqlite", show_default=True)
 @click.option("--server", default=SERVER, show_default=True, help="PostgreSQL server; a database is made and dropped.")
-def main(seconds: float, threads: int, groq: float, freshdesk: float, database: str, server: str) -> None:
+@click.option("--stacks", type=click.Path(path_type=Path), help="A folder to leave py-spy's stacks in, folded.")
+def main(
+    seconds: float, threads: int, groq: float, freshdesk: float, database: str, server: str, stacks: Path | None
+) -> None:
     """Measure for SECONDS."""
     with (
         tempfile.TemporaryDirectory() as name,
@@ -64,13 +67,14 @@ def main(seconds: float, threads: int, groq: float, freshdesk: float, database: 
         mails = Mails(busy.scene)
         mails.keep_waiting(2 * threads, busy.ended)
         time.sleep(WARM_UP + 2 * (groq + freshdesk))
-        span = _watched(busy, seconds, Path(name))
+        span = _watched(busy, seconds, stacks or Path(name))
         mails.stop()
         result = _told(busy, span, threads)
     click.echo(json.dumps({"database": database, "threads": threads, **result}))
 
 
 def _watched(busy: Busy, seconds: float, folder: Path) -> Span:
+    folder.mkdir(exist_ok=True)
     worker = busy.pid("worker")
     code, gil = Sampling(worker, folder / "code"), Sampling(worker, folder / "gil", gil=True)
     time.sleep(1.0)  # py-spy needs a moment to find its way

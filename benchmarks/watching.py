@@ -68,7 +68,7 @@ class Sampling:
         self._file = file
         command = ["record", "--pid", str(pid), "--rate", str(SAMPLES_A_SECOND), "--format", "raw", "-o", str(file)]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        command += ["--duration", "unlimited", "--full-filenames", *(["--gil"] if gil else [])]
+        command += ["--duration", "unlimited", "--nonblocking", "--full-filenames", *(["--gil"] if gil else [])]
         self._process = subprocess.Popen([_py_spy(), *command], **quiet)  # type: ignore[call-overload]
 
     def stop(self) -> Counter[str]:

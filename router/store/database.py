@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from router.settings import Settings
+from router.store.one_writer import BUSY_MILLISECONDS, InTurn, Turn
 from router.store.tables import metadata
 
-SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+"""The last one overwrites what is deleted: what was erased doesn't stay in the file's free pages."""
 POSTGRES_SESSION = (
     ("idle_in_transaction_session_timeout", 60_000),
     ("tcp_keepalives_idle", 30),
@@ -47,13 +50,19 @@ def open_engine(settings: Settings, connections: int = 10, busy_seconds: float =
     if not url.startswith("sqlite"):
         return _postgres_engine(url, connections)
     settings.var.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url, pool_size=connections, max_overflow=connections * 2, hide_parameters=True)
+    engine = sa.create_engine(
+        url,
+        pool_size=connections,
+        max_overflow=connections * 2,
+        hide_parameters=True,
+        connect_args={"factory": partial(InTurn, turn=Turn(busy_seconds))},
+    )
 
     @sa.event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: object) -> None:
         # A deferred transaction that first reads and then writes fails at once when another writer was faster.
         connection.isolation_level = "IMMEDIATE"
-        for pragma in (*SQLITE_PRAGMAS, f"busy_timeout={int(busy_seconds * 1000)}"):
+        for pragma in (*SQLITE_PRAGMAS, f"busy_timeout={BUSY_MILLISECONDS}"):
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
