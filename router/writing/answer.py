@@ -11,13 +11,13 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from retrieval.types import Passage
+from router.grounding.sentences import is_courtesy, sentences
 from router.writing import keeping
 from router.writing.blanks import blank_names
 from router.writing.fences import MARK, neutralised
 from router.writing.prompt import SYSTEMS, Task, model_blanks
 from router.writing.refusals import is_refusal
 from router.writing.schema import strict_schema
-from router.writing.sentences import is_courtesy, sentences
 from router.writing.sound import unsound
 from router.writing.template_writer import GREETING
 

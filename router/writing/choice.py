@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.types import SHARED, Passage, PassageHit, Template, TemplateHit
+from router.grounding.sentences import sentences
 from router.types import Found
-from router.writing.sentences import sentences
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from retrieval.facts.carried import carried
 from retrieval.facts.reading import facts_in
+from router.grounding.sentences import sentences
 from router.writing.answer import Answer, Claim
 from router.writing.prompt import Task
-from router.writing.sentences import sentences
 from router.writing.slot_words import ModelWords, unfit
 
 

@@ -7,8 +7,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
+from router.grounding.sentences import sentences
 from router.writing.prompt import Task
-from router.writing.sentences import sentences
 
 _RUN = 6
 """Words in a row that say the same again."""
