@@ -15,6 +15,7 @@ from router.grounding.words import FUNCTION, TOKEN, has, key, tokens
 _GERMAN = r"der|die|das|und|ist|nicht|Sie|wir|ein|eine|für|mit|wenn|den|dem|zu|von|kein|keine|bitte|wird|werden|bis"
 _PRODUCT = re.compile(r"(?<![\w+])(?:[A-Z][A-Z0-9]*\+?|[A-Z][a-z]+\+)(?![\w+])")
 """Capitals alone: IM, IM+, NEFT, PAN."""
+NOT_THERE = "isn't in the quote"
 _TO = re.compile(r"\s*(?:-|–|—|to|bis)\s*", re.IGNORECASE)
 _E_MAIL = re.compile(r"\be-?mail", re.IGNORECASE)
 
@@ -32,7 +33,7 @@ def missing_facts(sentence: str, sources: Sequence[Source]) -> Iterator[str]:
     for fact in facts_in(sentence):
         holders = [(source, other) for source in sources for other in facts_in(source.text) if is_among(fact, [other])]
         if not holders:
-            yield f"{fact.kind} {fact.word} isn't in the quote"
+            yield f"{fact.kind} {fact.word} {NOT_THERE}"
         elif not any(_of_one_name(fact, sentence, source, other) for source, other in holders):
             yield f"the quote says {fact.word} of something else"
         elif not any(_whole(other, source, sentence) for source, other in holders):
