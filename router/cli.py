@@ -20,6 +20,7 @@ COMMANDS = {
     "doctor": "router.commands.doctor:doctor",
     "rejected": "router.commands.rejected:rejected",
     "sweep": "router.commands.sweep:sweep",
+    "privacy": "router.commands.privacy:privacy",
     "costs": "router.commands.costs:costs",
     "import": "router.commands.imports:imports",
 }

@@ -40,6 +40,7 @@ class Run:
     """The moments of one run. A field is None until its stage has spoken.
 
     ``first_at`` is when the first of its attempts was due, ``attempt`` counts the postponed ones before this.
+    ``erased``: what was personal in it was taken out at the customer's wish (:mod:`router.store.emptied`).
     ``unread`` names the moments that were written in a way that this version of the code can't read.
     """
 
@@ -63,6 +64,7 @@ class Run:
     trouble: Trouble | None = None
     seconds: Mapping[str, float] = field(default_factory=dict)
     version: int = VERSION
+    erased: bool = False
     unread: tuple[str, ...] = ()
 
     @property

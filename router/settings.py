@@ -194,6 +194,19 @@ class Settings(BaseSettings):
         alias="ROUTER_MOST_REPLIES_PER_HOUR",
         description="So many replies to everybody within an hour at most; then drafts are notes, and `status` says so",
     )
+    keep_records_days: int = Field(
+        default=365,
+        ge=0,
+        alias="ROUTER_KEEP_RECORDS_DAYS",
+        description="Days for which decision records, drafts, bells and personal data are kept after a ticket's last "
+        "sign of life; 0 keeps them for good",
+    )
+    keep_steps_days: int = Field(
+        default=14,
+        ge=0,
+        alias="ROUTER_KEEP_STEPS_DAYS",
+        description="Days for which the steps of ended runs and refused webhook bodies are kept; 0 keeps them for good",
+    )
     rules_watch: bool = Field(
         default=False,
         alias="ROUTER_RULES_WATCH",

@@ -126,6 +126,9 @@ def _unheard(signs: Signs) -> Standing:
 
 def of_run(run: Run) -> Standing:
     """How a run ended, or where it stands."""
+    if run.receipt is not None and run.erased:
+        kind: Kind = "decision" if run.receipt.delivered == "nothing" else "answered"
+        return Standing(kind, "its customer's data was erased since, and with it why.")
     if run.receipt is not None:
         return _nothing(run, run.receipt) if run.receipt.delivered == "nothing" else _posted(run, run.receipt)
     if run.trouble is not None:

@@ -43,7 +43,7 @@ def signs_of(ticket: int, store: Store, runs: list[Run]) -> Signs:
 def is_erased(run: Run, put_back: Callable[[str], str]) -> bool:
     """Whether the run read personal data that nothing can put back any more."""
     texts = (run.ticket.subject if run.ticket else "", run.message.text if run.message else "")
-    return any(has_placeholders(put_back(text)) for text in texts)
+    return run.erased or any(has_placeholders(put_back(text)) for text in texts)
 
 
 def restore_of(run: Run, store: Store) -> Callable[[str], str] | None:

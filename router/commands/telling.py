@@ -32,6 +32,8 @@ def in_hand(run: Run) -> str:
 
 def _parts(run: Run, stands: Standing) -> Iterator[tuple[str, list[str]]]:
     yield f"Ticket {run.ticket_id}", [*_headline(run), *_whose_doing(stands)]
+    if run.erased:
+        yield "Erased", ["the customer's data, and with it what was read, written and why"]
     if run.message:
         yield "The message", _message(run)
     if run.customer:

@@ -55,6 +55,7 @@ class Past:
     findings: Findings | None = None
     counts: Counts | None = None
     receipt: PastReceipt | None = None
+    erased: bool = False
 
     @property
     def superseded(self) -> bool:

@@ -23,6 +23,7 @@ from router.run import known
 BATCH = 500
 SUPERSEDED = "dropped then, because the customer wrote again: a later decision answered everything"
 NEVER_DECIDED = "ended by a fault before anything was decided"
+EMPTIED = "the customer's data was erased since: nothing is left to decide by"
 ERASED = "{} held personal data that has been erased since: placeholders were compared instead"
 PLACES = f"{{}}: {WHO}. The customer stays as recorded there, and --protect takes every move for possible"
 LACKING = (
@@ -159,6 +160,8 @@ def _words(past: Past) -> str:
 def _no_reason_to_replay(past: Past) -> str:
     if past.superseded:
         return SUPERSEDED
+    if past.erased:
+        return EMPTIED
     decided = past.ticket and past.message and past.customer and past.route
     return "" if decided else NEVER_DECIDED
 

@@ -108,7 +108,8 @@ class Records:
             "at": at,
             "delivered": run.receipt.delivered if run.receipt else None,
             "record": run.to_json(),
+            "requester": run.ticket.requester_id if run.ticket else None,
         }
         statement = insert(self._engine, records).values(row)
-        changed = {name: statement.excluded[name] for name in ("at", "delivered", "record")}
+        changed = {name: statement.excluded[name] for name in ("at", "delivered", "record", "requester")}
         connection.execute(statement.on_conflict_do_update(index_elements=["run"], set_=changed))

@@ -90,7 +90,9 @@ records = sa.Table(
     sa.Column("at", UtcText, nullable=False),
     sa.Column("delivered", sa.String(10), comment="empty while the run goes on"),
     sa.Column("record", sa.JSON, nullable=False),
+    sa.Column("requester", sa.BigInteger, comment="whose ticket it is; empty before it was read, and when erased"),
 )
+sa.Index("records_requester", records.c.requester)
 sa.Index("records_delivered", records.c.delivered)
 sa.Index("records_at", records.c.at)
 
@@ -110,6 +112,17 @@ vault = sa.Table(
     sa.Column("requester", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("sealed", sa.LargeBinary, nullable=False, comment="placeholder to original, encrypted"),
     sa.Column("changed_at", UtcText, nullable=False),
+)
+
+erasures = sa.Table(
+    "erasures",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("at", UtcText, nullable=False),
+    sa.Column("author", sa.String(200), nullable=False),
+    sa.Column("records", sa.Integer, nullable=False, comment="so many were emptied; whose is told nowhere"),
+    sa.Column("posts", sa.Integer, nullable=False),
+    sa.Column("jobs", sa.Integer, nullable=False),
 )
 
 rule_sets = sa.Table(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from router.store.database import insert
 from router.store.tables import vault
 
 TRIES = 10
+WRITTEN_ANEW_AFTER = timedelta(hours=6)
 T = TypeVar("T")
 
 
@@ -58,7 +60,7 @@ class SealedVault:
 
     def mapping(self, requester_id: int) -> Mapping[str, str]:
         """Placeholder to original. Raises ``SettingsInvalid`` when the row was sealed with another key."""
-        return self._opened(self._sealed(requester_id))
+        return self._opened(self._row(requester_id)[0])
 
     def mappings(self, requester_ids: Sequence[int]) -> Mapping[int, Mapping[str, str]]:
         """The same for many at once; who has none, or none any more, isn't among them."""
@@ -67,6 +69,14 @@ class SealedVault:
             rows = connection.execute(query).all()
         return {row.requester: self._opened(row.sealed) for row in rows}
 
+    def holders_of(self, value: str) -> list[int]:
+        """The requesters in whose map this value stands. Every map is opened: for the one who erases, not for runs."""
+        wanted = value.casefold()
+        with self._engine.connect() as connection:
+            rows = connection.execute(sa.select(vault.c.requester, vault.c.sealed).order_by(vault.c.requester)).all()
+        opened = ((row.requester, self._opened(row.sealed)) for row in rows)
+        return [requester for requester, mapping in opened if wanted in map(str.casefold, mapping.values())]
+
     def grow(self, requester_id: int, work: Callable[[Mapping[str, str]], tuple[T, Mapping[str, str]]]) -> T:
         """What ``work`` makes of the map, once the map it returned is kept.
 
@@ -74,17 +84,24 @@ class SealedVault:
         that a placeholder never stands for two values. Raises ``Unavailable`` when it loses again and again.
         """
         for _ in range(TRIES):
-            sealed = self._sealed(requester_id)
+            sealed, changed_at = self._row(requester_id)
             before = self._opened(sealed)
             result, after = work(before)
-            if dict(after) == dict(before) or self._replaced(requester_id, sealed, after):
+            if (dict(after) == dict(before) and self._is_fresh(changed_at)) or self._replaced(
+                requester_id, sealed, after
+            ):
                 return result
         raise Unavailable("vault", "many tickets of one requester at once", 1.0)
 
-    def _sealed(self, requester_id: int) -> bytes | None:
-        query = sa.select(vault.c.sealed).where(vault.c.requester == requester_id)
+    def _is_fresh(self, changed_at: datetime | None) -> bool:
+        """A map in use is written anew now and then, so that its age tells that nobody uses it any more."""
+        return changed_at is None or self._clock.now() - changed_at < WRITTEN_ANEW_AFTER
+
+    def _row(self, requester_id: int) -> tuple[bytes | None, datetime | None]:
+        query = sa.select(vault.c.sealed, vault.c.changed_at).where(vault.c.requester == requester_id)
         with self._engine.connect() as connection:
-            return connection.execute(query).scalar()
+            row = connection.execute(query).first()
+        return (row.sealed, row.changed_at) if row else (None, None)
 
     def _opened(self, sealed: bytes | None) -> Mapping[str, str]:
         if sealed is None:

@@ -17,10 +17,12 @@ from router.errors import Problem
 from router.meters import serve as show_meters
 from router.settings import Settings
 from router.store.folder_problem import FOLDER
+from router.store.retention import Keep
 from router.store.slots import Slot, SlotLostError
 from router.store.watched_folder import WatchedFolder
 from router.sweep.rounds import problem_of
 from router.wiring import Store
+from router.working.purger import Purger
 from router.working.reaper import Reaper
 
 BEAT_SECONDS = 5.0
@@ -61,6 +63,7 @@ class Pulse:
         self._reaper = reaper
         self._name = f"{socket.gethostname()}:{os.getpid()}"
         self._folder = WatchedFolder(settings.rules, store.rule_sets, store.publications, commit_of)
+        self._purger = Purger(store, Keep.of_days(settings.keep_records_days, settings.keep_steps_days))
         self._meters = show_meters(settings.worker_ops_bind)
         self._began: datetime = store.clock.now()
         self._looked: datetime = self._began
@@ -75,6 +78,7 @@ class Pulse:
                 slot=self._slot.hold,
                 reaper=self._reaper.look,
                 watchdog=self._once_a_minute,
+                retention=self._purger.look,
                 rules_folder=self._look_at_the_rules,
                 heartbeat=self._beat,
             )
