@@ -11,6 +11,7 @@ import requests
 from sqlalchemy.exc import SQLAlchemyError
 
 from router.commands.doctor.knowledge import index
+from router.commands.doctor.model import models, spending
 from router.commands.doctor.stored import database, is_there, outbox, rules, sending, sweep, vault, waiting
 from router.doctor.automations import automations
 from router.doctor.desk import Survey, desk, names_in_rules
@@ -21,7 +22,7 @@ from router.errors import Problem
 from router.rulebook.lint.desk import names_in
 from router.settings import Settings
 from router.store.folder_problem import STALE_WORKER
-from router.wiring import Store, open_customer_list, open_desk_survey, open_model, open_store
+from router.wiring import Store, open_customer_list, open_desk_survey, open_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,30 +115,6 @@ def _automations(patient: Patient) -> Iterator[Line]:
     yield from automations(patient.survey, secrets)
 
 
-def _models(patient: Patient) -> Iterator[Line]:
-    chat = open_model(patient.settings)
-    if chat is None:
-        yield ok("Groq", "no key: templates are filled without a model")
-        return
-    try:
-        offered = chat.offered()
-    except Problem as problem:
-        yield broken("Groq", problem.says, "until then templates are filled without a model")
-        return
-    yield ok("Groq", f"takes the key, and offers {len(offered)} models")
-    wanted = patient.settings.groq_models
-    missing = [name for name in wanted if name not in offered]
-    mend = f"set GROQ_MODELS to models it offers: {', '.join(offered[:12])}"
-    if len(missing) == len(wanted):
-        yield broken("GROQ_MODELS", f"none of {', '.join(wanted)} is offered to this key", mend)
-    elif missing:
-        yield warning(
-            "GROQ_MODELS", f"{', '.join(missing)} isn't offered to this key; the next of the list answers", mend
-        )
-    else:
-        yield ok("GROQ_MODELS", f"{', '.join(wanted)}: all offered")
-
-
 def _customers(patient: Patient) -> Iterator[Line]:
     try:
         open_customer_list(patient.settings).rows(email="nobody@example.invalid")
@@ -147,7 +124,7 @@ def _customers(patient: Patient) -> Iterator[Line]:
         yield ok("customer list", "can be read")
 
 
-STORED = ("worker", "rules", "names in rules", "sending", "outbox", "sweep", "waiting tickets")
+STORED = ("worker", "rules", "names in rules", "sending", "outbox", "sweep", "waiting tickets", "model budget")
 """What can only be told from the database."""
 CHECKS: tuple[tuple[str, Callable[[Patient], Iterable[Line]]], ...] = (
     ("secrets", _secrets),
@@ -158,7 +135,8 @@ CHECKS: tuple[tuple[str, Callable[[Patient], Iterable[Line]]], ...] = (
     ("worker", _workers),
     ("Freshdesk", lambda patient: desk(patient.survey)),
     ("automation rules", _automations),
-    ("Groq", _models),
+    ("Groq", lambda patient: models(patient.settings)),
+    ("model budget", lambda patient: spending(patient.settings, patient.store)),
     ("index", lambda patient: index(patient.now)),
     ("rules", lambda patient: rules(patient.settings, patient.store)),
     ("names in rules", _names),
