@@ -6,7 +6,7 @@ import json
 import threading
 import time
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 
 from sandbox.groq import error_bodies
@@ -16,7 +16,7 @@ from sandbox.groq.faults import BAD_ANSWERS, BODIES, Fault, Faults
 from sandbox.groq.formats import STRICT, keeps, kind_of, refused, schema_of
 from sandbox.groq.limits import Limits
 from sandbox.groq.misbehaving import spoiled
-from sandbox.groq.obeying import Order
+from sandbox.groq.obeying import Hijacker
 from sandbox.groq.prompt_reading import read_prompt
 
 MODELS = ("llama-3.3-70b-versatile", "llama-3.1-8b-instant", "openai/gpt-oss-120b", "openai/gpt-oss-20b")
@@ -63,7 +63,7 @@ class Completions:
     def __init__(self) -> None:
         self.faults = Faults()
         self.limits = Limits()
-        self.orders: list[Order] = []
+        self.hijacker = Hijacker()
         self._calls: list[Call] = []
         self._lock = threading.Lock()
 
@@ -81,7 +81,7 @@ class Completions:
             raise
         self._note(request, system, user, 200, kind)
         completion, used = _completion(
-            model, system, user, kind, schema_of(request.get("response_format")), self.orders
+            model, system, user, kind, schema_of(request.get("response_format")), self.hijacker
         )
         self.limits.use(model, used)
         if fault is not None and fault.kind in BODIES:
@@ -104,7 +104,7 @@ class Completions:
 
     def reset(self) -> None:
         self.faults.clear()
-        self.orders = []
+        self.hijacker.orders = ()
         self.limits.set({})
         with self._lock:
             self._calls.clear()
@@ -171,12 +171,12 @@ def _complaint(request: dict[str, object], model: str, words: str, bound: Collec
 
 
 def _completion(
-    model: str, system: str, user: str, fault: str, schema: Mapping[str, object], orders: Sequence[Order]
+    model: str, system: str, user: str, fault: str, schema: Mapping[str, object], hijacker: Hijacker
 ) -> tuple[dict[str, object], int]:
     """The completion, and the tokens it used. A whole answer keeps the schema that the model is bound to."""
     prompt = read_prompt(system, user)
     answer = answer_to(prompt)
-    content = spoiled(fault, answer, prompt, system, orders) if fault in BAD_ANSWERS else _dumped(answer)
+    content = spoiled(fault, answer, prompt, system, hijacker) if fault in BAD_ANSWERS else _dumped(answer)
     if schema and fault != "cut_off" and content.startswith("{") and not keeps(json.loads(content), schema):
         raise Refusal(error_bodies.json_validate_failed(content))
     prompt_tokens, completion_tokens = _tokens(system + user), _tokens(content)

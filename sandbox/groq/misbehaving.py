@@ -6,6 +6,8 @@ import json
 import re
 from collections.abc import Callable
 
+from sandbox.groq.inventing import invents, stammers
+from sandbox.groq.obeying import Hijacker
 from sandbox.groq.prompt_reading import ReadPrompt
 
 Answer = dict[str, object]
@@ -21,7 +23,7 @@ _ORDER = re.compile(
 )
 
 
-def spoiled(kind: str, answer: Answer, prompt: ReadPrompt, system: str) -> str:
+def spoiled(kind: str, answer: Answer, prompt: ReadPrompt, system: str, hijacker: Hijacker) -> str:
     """The content that a badly behaved model returns."""
     if kind == "empty":
         return ""
@@ -30,6 +32,8 @@ def spoiled(kind: str, answer: Answer, prompt: ReadPrompt, system: str) -> str:
     if kind == "cut_off":
         whole = json.dumps(answer, ensure_ascii=False)
         return whole[: max(1, len(whole) * 2 // 3)]
+    if kind == "obeys":
+        return json.dumps(hijacker.spoil(answer, prompt), ensure_ascii=False)
     return json.dumps(_SPOILERS[kind](answer, prompt, system), ensure_ascii=False)
 
 
@@ -77,6 +81,8 @@ def _listed(answer: Answer, name: str) -> list[object]:
 
 _SPOILERS: dict[str, Callable[[Answer, ReadPrompt, str], Answer]] = {
     "obeys_customer": _obeys_customer,
+    "invents": lambda answer, prompt, _: invents(answer, prompt),
+    "stammers": lambda answer, prompt, _: stammers(answer, prompt),
     "invents_amount": _invents_amount,
     "leaks_prompt": _leaks_prompt,
     "misquotes": _misquotes,

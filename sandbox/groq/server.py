@@ -18,6 +18,7 @@ from sandbox.groq.completions import MODELS, Completions, OddBody, Refusal
 from sandbox.groq.error_bodies import ErrorAnswer
 from sandbox.groq.faults import fault_from, read_fault
 from sandbox.groq.limits import sizes_from
+from sandbox.groq.obeying import orders_from
 
 _PREFIXES = ("/openai/v1", "/v1")
 
@@ -29,6 +30,7 @@ def create_app(api_key: str = "", fault: str = "") -> Flask:
         service.faults.add(read_fault(fault))
     _add_api(app, service, api_key)
     _add_control(app, service)
+    _add_orders(app, service)
     return app
 
 
@@ -98,6 +100,21 @@ def _add_control(app: Flask, service: Completions) -> None:
     @app.get("/healthz")
     def healthz() -> str:
         return "ok"
+
+
+def _add_orders(app: Flask, service: Completions) -> None:
+    @app.post("/sandbox/control/orders")
+    def orders() -> tuple[Response, int]:
+        """What the fault ``obeys`` obeys from now on, in place of what it obeyed before."""
+        try:
+            service.hijacker.orders = orders_from(request.get_json(silent=True) or {})
+        except ValueError as error:
+            return jsonify({"error": str(error)}), 400
+        return jsonify({"obeyed": service.hijacker.obeyed}), 201
+
+    @app.get("/sandbox/control/orders")
+    def obeyed() -> Response:
+        return jsonify({"obeyed": service.hijacker.obeyed})
 
 
 def _key_fits(api_key: str) -> bool:
