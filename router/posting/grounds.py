@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from retrieval.types import Passage, Template
 from router.posting.words import count, link, text
-from router.types import Draft, Found, Grounds, Quote
+from router.types import Draft, Findings, Found, Grounds, Quote
 
 LONGEST_QUOTE = 160
 
@@ -21,6 +21,13 @@ def rests_on(draft: Draft, found: Found) -> list[str]:
     whole = all(one.kind in ("template", "courtesy") for one in draft.grounds)
     share = "every sentence: " if whole else f"{count(ours, 'sentence')}: " if ours else ""
     return [*(_template(draft, template, share) if ours else ()), *_sentences(draft.grounds, passages)]
+
+
+def uncarried(draft: Draft, findings: Findings) -> list[str]:
+    """The sentences that no source carries, but for those in which something was found already."""
+    words = [one.word for one in findings.items if one.word]
+    bare = (one for one in draft.grounds if one.kind == "inferred" and not any(word in one.sentence for word in words))
+    return [f"“<mark>{text(one.sentence)}</mark>”<br>No source carries it: {text(one.says)}" for one in bare]
 
 
 def _template(draft: Draft, template: Template | None, share: str) -> Iterator[str]:
@@ -39,8 +46,6 @@ def _sentences(grounds: Sequence[Grounds], passages: dict[str, Passage]) -> Iter
     for one in grounds:
         if one.kind == "documented":
             yield f"“{text(one.sentence)}”: {'; '.join(_from(quote, passages) for quote in one.quotes)}"
-        elif one.kind == "inferred":
-            yield f"<mark>“{text(one.sentence)}”</mark>: no source carries it, {text(one.says)}"
 
 
 def _from(quote: Quote, passages: dict[str, Passage]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from router.posting.grounds import rests_on
+from router.posting.grounds import rests_on, uncarried
 from router.posting.html import clean, to_html
 from router.posting.languages import language_name
 from router.posting.words import count, first_up, listed, paragraph, places, strong, text, without_links
@@ -29,11 +29,13 @@ def draft_note(
     agents_language: str = "en",
 ) -> str:
     """The draft ready to copy, what to check in it, what it rests on, who the customer is, and why it is a note."""
-    reasons = _what_kept_it(permit)
+    reasons, language = _what_kept_it(permit), _language(draft, found, message, agents_language)
+    check = _to_check(draft, findings)
+    headline = _headline(draft, found, len(check), translate=bool(language))
     parts = [
-        paragraph(strong(_headline(draft, findings)), _asked(draft, found, message), _why(reasons)),
-        paragraph(_language(draft, found, message, agents_language)),
-        listed("Check in the draft", _to_check(draft, findings)),
+        paragraph(strong(headline), _asked(draft, found, message), _why(reasons)),
+        paragraph(language),
+        listed("Check in the draft", check),
         listed("Still open", (text(question) for question in draft.open_questions) if draft else ()),
         f"<hr>{to_html(draft.text)}<hr>" if draft else listed("What comes closest", _closest(found)),
         listed("What the draft rests on", rests_on(draft, found) if draft else ()),
@@ -63,27 +65,35 @@ def trouble_note(says: str, reference: str) -> str:
 
 
 def who_is_it(customer: Customer) -> list[str]:
-    """The customer in words: kind, products, and each place that said something."""
+    """The customer in words: kind, products, and what speaks for it; where nothing does, what was looked at."""
     holds = ", ".join(customer.products) or "no product that we know of"
     disagree = "the places below disagree about the products, so only what all of them allow counts"
     proof = {"weak": " (weak proof: anybody could have written this)", "strong": "", "none": ""}[customer.proof]
     lines = [f"{first_up(customer.kind)} customer{proof}, " + (disagree if customer.conflict else f"holds {holds}")]
     asked = [item for item in customer.evidence if item.answer != "not asked"]
-    return lines + [f"{first_up(item.place)}: {item.says}" for item in asked]
+    telling = [item for item in asked if item.answer != "no"]
+    return lines + [f"{first_up(item.place)}: {item.says}" for item in telling or asked]
 
 
-def _headline(draft: Draft | None, findings: Findings) -> str:
+def _headline(draft: Draft | None, found: Found, to_check: int, *, translate: bool) -> str:
     if draft is None:
         return "No reply was written: nothing we have fits"
     doubts = [
-        count(len(findings.items), "place") + " to check" if findings.items else "",
-        count(len(draft.unfilled), "blank") + " to fill in" if draft.unfilled else "",
-        count(len(draft.open_questions), "question") + " open" if draft.open_questions else "",
+        "to translate" if translate else "",
+        f"{count(to_check, 'place')} to check" if to_check else "",
+        f"{count(len(draft.open_questions), 'question')} open" if draft.open_questions else "",
+        "may not be what was asked" if _is_doubtful(draft, found) else "",
     ]
     told = ", ".join(doubt for doubt in doubts if doubt)
     if not draft.template and draft.grounding == "inferred":
         return "No reply fits: this comes closest, and needs your words" + (f" ({told})" if told else "")
     return f"Draft, not sent: {told or 'nothing found to correct'}"
+
+
+def _is_doubtful(draft: Draft, found: Found) -> bool:
+    """Whether its template was found, and not surely enough to be sent."""
+    used = next((hit for hit in found.templates if hit.template.id == draft.template), None)
+    return used is not None and draft.writer != "standard" and used.probability < found.levels.sure
 
 
 def _asked(draft: Draft | None, found: Found, message: Message | None) -> str:
@@ -124,7 +134,8 @@ def _to_check(draft: Draft | None, findings: Findings) -> list[str]:
     blanks = [
         f"<mark>{text('{{ ' + name + ' }}')}</mark> is a blank that nothing we know fills" for name in draft.unfilled
     ]
-    return [*places(draft.text, findings.items), *blanks]
+    quoted = not draft.template and draft.writer == "template"
+    return [*places(draft.text, findings.items), *([] if quoted else uncarried(draft, findings)), *blanks]
 
 
 def _closest(found: Found) -> list[str]:

@@ -89,10 +89,21 @@ def test_the_first_lines_say_what_it_is_what_was_asked_and_why_it_was_not_sent()
 def test_they_count_what_there_is_to_do() -> None:
     made = replace(draft(), open_questions=("When was it changed?",), unfilled=("rate", "date"))
     findings = Findings((Finding("amount", "1 %", "stands in none of them"),))
-    assert (
-        first_lines(note(made, findings))[0]
-        == "Draft, not sent: 1 place to check, 2 blanks to fill in, 1 question open"
-    )
+    assert first_lines(note(made, findings))[0] == "Draft, not sent: 3 places to check, 1 question open"
+
+
+def test_a_sentence_with_a_finding_is_not_told_twice() -> None:
+    grounds = (Grounds("The fee is ₹500.", "inferred", "no quote speaks of it"),)
+    made = replace(draft("The fee is ₹500.\n"), grounds=grounds)
+    told = note(made, Findings((Finding("amount", "₹500", "in no source"),)))
+    assert "“The fee is <mark>₹500</mark>.”<br>in no source" in told
+    assert "No source carries it" not in told
+
+
+def test_a_template_that_was_not_surely_found_is_told_in_the_first_line() -> None:
+    found = replace(FOUND, templates=(replace(FOUND.templates[0], probability=0.6),))
+    told = draft_note(draft(), NOTHING, PERMIT, CUSTOMER, found, "R-1", MESSAGE)
+    assert first_lines(told)[0] == "Draft, not sent: may not be what was asked"
 
 
 def test_without_a_model_the_customers_own_question_tells_what_it_is_about() -> None:
@@ -154,7 +165,8 @@ def test_each_sentence_that_is_not_ours_says_what_it_rests_on() -> None:
         r'“You may leave at any time.”: <a href="https://help.lendora.example/terms"[^>]*>Terms</a> \(shared\)', told
     )
     assert "“The exit fee is 1 %.”: Fees › Leaving early (IM, file fees.md) says “The exit fee is 1 %.”" in told
-    assert "<mark>“We promise it.”</mark>: no source carries it, no quote speaks of it" in told
+    assert "“<mark>We promise it.</mark>”<br>No source carries it: no quote speaks of it" in told
+    assert first_lines(told)[0] == "Draft, not sent: 1 place to check"
     assert "a greeting" not in told
 
 
@@ -206,6 +218,14 @@ def test_the_customer_and_why_we_think_so() -> None:
     assert "arlier tickets" not in told
 
 
+def test_what_was_asked_in_vain_is_told_only_where_nothing_speaks_for_it() -> None:
+    vain = Evidence("earlier tickets", "no", "this contact has no earlier ticket")
+    known = replace(CUSTOMER, evidence=(*CUSTOMER.evidence, vain))
+    new = replace(CUSTOMER, kind="new", products=(), evidence=(vain,))
+    told = [draft_note(draft(), NOTHING, PERMIT, one, FOUND, "R-1", MESSAGE) for one in (known, new)]
+    assert ["Earlier tickets: this contact has no earlier ticket" in one for one in told] == [False, True]
+
+
 def test_a_conflict_and_a_weak_proof_are_told() -> None:
     doubtful = replace(CUSTOMER, conflict=True, proof="weak")
     told = draft_note(draft(), NOTHING, PERMIT, doubtful, FOUND, "R-1", MESSAGE)
@@ -216,6 +236,7 @@ def test_a_conflict_and_a_weak_proof_are_told() -> None:
 def test_another_language_is_told_with_the_drafts_own() -> None:
     german = replace(MESSAGE, language="de")
     told = draft_note(draft(), NOTHING, PERMIT, CUSTOMER, FOUND, "R-1", german)
+    assert first_lines(told)[0] == "Draft, not sent: to translate"
     assert "The customer wrote in German." in told
     assert "This draft is in English." in told
     assert "The customer wrote in" not in note(draft())
