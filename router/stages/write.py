@@ -18,6 +18,7 @@ from router.writing.choice import (
     unclear_products,
     usable_passages,
 )
+from router.writing.fences import seen
 from router.writing.model_writer import Outcome, ask, grounds, text_of
 from router.writing.prompt import Task, model_blanks
 from router.writing.questions import as_open, not_answered
@@ -104,7 +105,7 @@ def _from_answer(answer: Answer, task: Task, values: Values, usage: Usage) -> Dr
         writer="model",
         passages=answer.used,
         unfilled=filled.unfilled,
-        summary=" ".join(answer.summary.split()),
+        summary=" ".join(seen(answer.summary).split()),
         open_questions=(*answer.asks, *_left_open(filled)),
         usage=usage,
         grounds=carried_by,

@@ -5,6 +5,7 @@ What doesn't hold is told in words that may go back to the model; nothing is men
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Literal
 
@@ -32,7 +33,7 @@ Fault = Literal[
 
 
 class AnswerError(Exception):
-    """The answer can't be used; the message says why, in words that may go back to the model."""
+    """The answer can't be used; the message says why, in words that may go back to the model: none of its own."""
 
     def __init__(self, fault: Fault, says: str) -> None:
         super().__init__(says)
@@ -136,13 +137,18 @@ def _with_sources(answer: Answer, passages: Mapping[str, Passage]) -> Answer:
     for claim in answer.claims:
         passage = passages.get(claim.passage)
         if passage is None:
-            raise AnswerError("wrong source", f"there is no passage with the id {claim.passage[:80]!r}")
+            raise AnswerError("wrong source", f"there is no passage with the id {_repeated(claim.passage)}")
         if not claim.quote.strip() or not _stands_in(claim.quote, passage.text):
             raise AnswerError(
-                "wrong source", f"a quote does not stand in passage {claim.passage!r} character for character"
+                "wrong source", f"a quote does not stand in passage {claim.passage} character for character"
             )
     own = tuple(claim.model_copy(update={"passage": passages[claim.passage].id}) for claim in answer.claims)
     return answer.model_copy(update={"claims": own})
+
+
+def _repeated(name: str) -> str:
+    """A name that the model gave, as a complaint may repeat it. Anything longer could be an order in our own words."""
+    return repr(name) if re.fullmatch(r"[\w#.-]{1,40}", name) else "that you gave"
 
 
 def _stands_in(quote: str, text: str) -> bool:
@@ -160,13 +166,13 @@ def _check_blanks(answer: Answer, task: Task) -> None:
     yours = model_blanks(task.template) if task.template else ()
     given = [slot.blank for slot in answer.slots if slot.words.strip()]
     if strange := sorted(set(given) - set(yours)):
-        raise AnswerError("wrong blank", f"{strange[0][:80]!r} is not a blank of yours")
+        raise AnswerError("wrong blank", f"{_repeated(strange[0])} is not a blank of yours")
     if len(set(given)) < len(given):
         raise AnswerError("wrong blank", "a blank was given words twice")
     allowed = {slot.name for slot in task.template.slots} if task.template else {GREETING.name}
     inside = [name for slot in answer.slots for name in blank_names(slot.words)]
     if strange := [*inside, *(name for name in blank_names(answer.text) if name not in allowed)]:
-        raise AnswerError("wrong blank", f"there is no blank with the name {strange[0][:80]!r}")
+        raise AnswerError("wrong blank", f"there is no blank with the name {_repeated(strange[0])}")
     if task.kind == "fill" and answer.text.strip():
         raise AnswerError("wrong blank", 'the template is locked: "text" must be empty')
 

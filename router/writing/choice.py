@@ -15,10 +15,12 @@ from router.types import Found
 class WriteLimits:
     """The cosine that a passage must reach, and how many of them a draft may rest on.
 
-    ``passage_gap``: how far below the best one a passage may lie, when only one thing is asked.
+    Beside a template, which tells what is asked about, a lower cosine is enough: ``floor_beside``. ``passage_gap``: how
+    far below the best one a passage may lie, when only one thing is asked.
     """
 
     passage_floor: float = 0.45
+    floor_beside: float = 0.35
     most_passages: int = 5
     passage_gap: float = 0.1
 
@@ -99,7 +101,7 @@ def usable_passages(
     passage says word for word need not be said again.
     """
     best_first = sorted(hits, key=lambda hit: hit.score, reverse=True)
-    floor = limits.passage_floor
+    floor = limits.passage_floor if template is None else limits.floor_beside
     if best_first and not several_asked:
         floor = max(floor, best_first[0].score - limits.passage_gap)
     good = [hit.passage for hit in best_first if hit.score >= floor]

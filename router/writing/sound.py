@@ -28,18 +28,17 @@ def unsound(words: str, task: Task) -> str:
     longest = int(_TIMES * sum(map(len, sources))) + _ROOM
     if len(words) > longest:
         return f"it is far longer than the template and the passages: write at most {longest} characters"
-    if again := _stammered(words, sources):
-        return f"it says the same again and again: “{again[:80]}”"
+    if _stammers(words, sources):
+        return "it says the same again and again"
     return _foreign(words, sources)
 
 
-def _stammered(words: str, sources: Iterable[str]) -> str:
-    """A sentence, or six words in a row, that stand there more than three times and more often than in the sources."""
+def _stammers(words: str, sources: Iterable[str]) -> bool:
+    """Whether a sentence, or six words in a row, stand there more than three times and more often than in a source."""
     known = Counter[str]()
     for source in sources:
         known |= _said(source)
-    often = ((times, said) for said, times in _said(words).items() if times > max(_OFTEN, known[said]))
-    return max(often, default=(0, ""))[1]
+    return any(times > max(_OFTEN, known[said]) for said, times in _said(words).items())
 
 
 def _said(text: str) -> Counter[str]:

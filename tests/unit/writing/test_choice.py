@@ -106,6 +106,8 @@ def test_beside_a_template_only_passages_of_its_product_stand() -> None:
 
 def test_passages_below_the_floor_are_left_out() -> None:
     assert usable_passages([replace(passage("x", "shared"), score=0.44)], None, (), LIMITS) == ()
+    assert usable_passages([replace(passage("x", "shared"), score=0.34)], LOGIN, (), LIMITS) == ()
+    assert usable_passages([replace(passage("x", "shared"), score=0.44)], LOGIN, (), LIMITS)
 
 
 def test_passages_far_below_the_best_are_left_out_when_one_thing_is_asked() -> None:
