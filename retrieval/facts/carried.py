@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from retrieval.facts.counts import list_lengths
 from retrieval.facts.dates import same_date
 from retrieval.facts.fact import Fact
 from retrieval.facts.periods import same_period
-from retrieval.facts.plain import plain
+from retrieval.facts.plain import plain, words_of
 from retrieval.facts.reading import facts_in
 from retrieval.facts.rounding import rounds_to
 from retrieval.facts.times import same_time
@@ -47,14 +49,30 @@ def is_among(fact: Fact, others: Iterable[Fact]) -> bool:
 
 
 def _is_told_by(fact: Fact, source: str) -> bool:
-    """Small counts that a source tells by a word or a numbered list, and "monthly" by its months."""
-    if fact.kind == "frequency" and fact.word.lower().endswith(("ly", "al")):
+    """Names; small counts that a source tells by a word or a numbered list; and the adjective of "monthly statement" by
+    its months."""
+    if fact.kind == "name":
+        return {_singular(word) for word in fact.value.split()} <= _words(source)
+    if fact.kind == "frequency" and fact.hedged and fact.word.lower().endswith(("ly", "al")):
         return re.search(rf"\b{_ADJECTIVES[fact.value]}", plain(source), re.IGNORECASE) is not None
     if fact.kind != "count" or fact.unit:
         return False
     if fact.value in _SMALL and _SMALL[fact.value].search(plain(source)):
         return True
     return fact.value.isdigit() and int(fact.value) <= LONGEST_LIST and fact.value in list_lengths(plain(source))
+
+
+@lru_cache(maxsize=2048)
+def _words(source: str) -> frozenset[str]:
+    """The words of a source, in parts too: "E-Mail" and "Aadhaar-linked" hold the words beside their hyphens."""
+    words = words_of(source)
+    return frozenset(
+        _singular(part) for word in words for part in (word, *word.replace("’", "'").replace("'", "-").split("-"))
+    )
+
+
+def _singular(word: str) -> str:
+    return re.sub(r"(?:['’]s|s)$", "", word) or word
 
 
 def _same(fact: Fact, other: Fact) -> bool:
@@ -65,7 +83,15 @@ def _same(fact: Fact, other: Fact) -> bool:
     alike = _ALIKE.get(fact.kind)
     if alike is not None:
         return alike(fact, other)
+    if fact.kind == "duration" and fact.unit != other.unit:
+        return _in_small(fact) == _in_small(other)
     return fact.unit == other.unit and _same_time(fact, other) and (fact.value == other.value or rounds_to(fact, other))
+
+
+def _in_small(fact: Fact) -> tuple[Decimal, str]:
+    """A year is 12 months and a week 7 days, whichever way it is said; a day may end sooner than 24 hours do."""
+    times, unit = {"year": (12, "month"), "week": (7, "day")}.get(fact.unit, (1, fact.unit))
+    return Decimal(fact.value) * times, unit
 
 
 def _same_time(fact: Fact, other: Fact) -> bool:

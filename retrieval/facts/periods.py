@@ -65,6 +65,10 @@ _EVERY = re.compile(
     rf"\b(?:{'|'.join(f'(?P<p{place}>{words})' for place, words in enumerate(_OFTEN.values()))})(?!\w)",
     re.I,
 )
+_NOUN_BEHIND = re.compile(
+    r"\s(?!(?:and|or|on|by|in|to|for|at|from|until|into|after|before|with|as|und|oder|am|im"
+    r"|zum|bis|auf)\b)[^\W\d_]{2,}"
+)
 _PER = re.compile(
     rf"[\s,]*(?:/|\b(?:per|an?|each|every|pro|im|jede[nsmr]?|once an?"
     rf"|in a)\b)\s?(?:single )?(?P<span>{'|'.join(_SPANS.values())})\b|"
@@ -117,9 +121,9 @@ def years(text: str) -> Iterator[Shape]:
 
 
 def frequencies(text: str) -> Iterator[Shape]:
-    """How often: ``month`` for "every month" and "monthly"."""
+    """How often: ``month`` for "every month" and "monthly"; ``hedged`` for the adjective in "monthly statement"."""
     for match in _EVERY.finditer(text):
-        yield Shape(*match.span(), _span(match))
+        yield Shape(*match.span(), _span(match), hedged=_NOUN_BEHIND.match(text, match.end()) is not None)
 
 
 def per(after: str, before: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from retrieval.facts.plain import plain, sentences
 from retrieval.types import SHARED, Template
+from router.guard.facts_claims import given_in
 from router.guard.figures import uncarried
 from router.guard.letters import hidden_text
 from router.guard.links import Places, strange_links
@@ -18,6 +19,8 @@ from router.guard.products import (
     passage_source,
     wrong_products,
 )
+from router.guard.signs import Embed
+from router.guard.support import weakly_supported
 from router.guard.wall import leaks
 from router.guard.wording import agreements, blanks, personal_data, promises, strange_markup
 from router.rulebook.wording import NO_WORDING, Wording
@@ -36,6 +39,7 @@ def check(
     own_texts: Sequence[str] = (),
     names_in: NamesIn | None = None,
     wording: Wording = NO_WORDING,
+    embed: Embed | None = None,
 ) -> Findings:
     """All that is wrong with the draft.
 
@@ -44,7 +48,8 @@ def check(
     customer's record fills blanks with (the ticket's number, columns of the customer list). ``outside_texts`` stand in
     the index for other audiences only. ``names_in`` finds products in a text by all names customers use
     (``segments.yaml``); without it their plain names are looked for. ``wording`` says what may never be said, in words
-    of a template's own neither. Texts are compared as their readers see them, without the marks of Markdown.
+    of a template's own neither. ``embed`` lets sentences be compared by meaning; without it nobody looks how well they
+    are supported. Texts are compared as their readers see them, without the marks of Markdown.
     """
     text = read_plain(draft.text)
     template = next((hit.template for hit in found.templates if hit.template.id == draft.template), None)
@@ -56,12 +61,21 @@ def check(
         *hidden_text(draft.text, [*_as_written(template, found, draft), *own_texts, *record_facts]),
         *strange_links(draft.text, text, Places([one.text for one in sources], wording.links_to)),
         *forbidden(draft.text, template, wording),
-        *uncarried(text, [one.text for one in sources], record_facts, message.text, _in_words(sources, record_facts)),
+        *given_in(sentences(text), [one.text for one in sources], message.text),
+        *uncarried(
+            text,
+            [one.text for one in sources],
+            record_facts,
+            message.text,
+            _in_words(sources, record_facts),
+            _products(found, customer, message),
+        ),
         *wrong_products(text, sources, names_in),
         *_untold_differences(text, template, sources, message, found, customer, names_in),
         *_leaks(
             text, [*(one.text for one in sources), *record_facts], message, found, customer, outside_texts, names_in
         ),
+        *(weakly_supported(draft, found, embed) if embed else ()),
     ]
     return Findings(tuple(dict.fromkeys(findings)))
 
