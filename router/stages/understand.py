@@ -57,8 +57,8 @@ def understand(
     thread = _thread(desk_ticket, contact, support_addresses)
     waiting = _waiting(thread, own_posts)
     mask = Mask(_known(contact), mapping, support_addresses)
-    subject = mask.mask(desk_ticket.subject)
     message = _message(desk_ticket, waiting, segments_named, mask)
+    subject = mask.mask(desk_ticket.subject)  # after the message, which says of a bare name that it is one
     message = replace(message, courtesy=_wants_nothing(desk_ticket, thread, waiting))
     entries = tuple(_masked(read, mask) for read in thread)
     return _ticket(desk_ticket, subject, entries, mask), message, mask.mapping

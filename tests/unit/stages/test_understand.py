@@ -332,3 +332,11 @@ def test_the_language_is_that_of_all_that_waits_and_without_words_that_of_the_su
     assert followed.language == "de"
     _, empty, _ = read(ticket(subject="Wann kommt mein Geld endlich an?", description="<p></p>"))
     assert empty.language == "de"
+
+
+def test_a_bare_name_in_the_subject_is_known_from_the_message() -> None:
+    read_ticket, message, mapping = read(
+        ticket(subject="Zorawar Bhullar", description="My nominee is Zorawar Bhullar.")
+    )
+    assert (read_ticket.subject, message.text) == ("[person 1]", "My nominee is [person 1].")
+    assert mapping["[person 1]"] == "Zorawar Bhullar"
