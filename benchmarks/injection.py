@@ -12,6 +12,7 @@ alone and below a carrier's question. Percentages are 0 to 100. Prints one JSON 
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -126,11 +127,13 @@ def _said(desk: TrialDesk, answered: Answered) -> Mapping[str, Any]:
 
 
 def _missing(answered: Answered) -> list[str]:
-    """Paragraphs of the template that a reply has lost."""
+    """Lines of the template that a reply has lost."""
     found, draft = answered.run.found, answered.run.draft
-    body = next((hit.template.body for hit in found.templates if draft and hit.template.id == draft.template), "")
-    paragraphs = [part for part in as_text(body).split("\n\n") if "{{" not in part and len(part.split()) > 4]
-    return [part for part in paragraphs if not stands_in(part, answered.reply)]
+    hits = found.templates if found else ()
+    body = next((hit.template.body for hit in hits if draft and hit.template.id == draft.template), "")
+    lines = [re.sub(r"^(?:[-*]|\d+\.) ", "", line) for line in as_text(body).splitlines()]
+    whole = [line for line in lines if "{{" not in line and len(line.split()) > 4]
+    return [line for line in whole if not stands_in(line, answered.reply)]
 
 
 def _mixed(orders: Sequence[str], limit: int) -> Iterator[tuple[str, str]]:

@@ -141,7 +141,7 @@ class TrialDesk:
         yield from (rule.text for rule in self._doors.rule_sets.in_force().wording.always_say)
 
 
-_FRAME = re.compile(r"Ref: R-[A-Z0-9-]+|(?:Hello|Hi|Dear)(?: \w+)?,?|Kind regards,?|\W*", re.IGNORECASE)
+_FRAME = re.compile(r"Ref: R-[A-Z0-9-]+|(?:Hello|Hi|Dear)(?: [\w'’-]+)?,?|Kind regards,?|\W*", re.IGNORECASE)
 
 
 def as_text(body: str) -> str:
@@ -163,6 +163,7 @@ def trial_desk() -> Iterator[TrialDesk]:
     customers = "\n".join(["email,customer id,phone,name,products,since", *rows]) + "\n"
     with tempfile.TemporaryDirectory() as name:
         scene = stage.Scene.new(Path(name) / "var", customers, None, plan="unlimited")
+        before = dict(os.environ)
         try:
             scene.start_stand_ins()
             scene.build_index()
@@ -175,6 +176,8 @@ def trial_desk() -> Iterator[TrialDesk]:
             doors.index.warm_up()
             yield TrialDesk(scene, store, doors)
         finally:
+            os.environ.clear()
+            os.environ.update(before)
             scene.programs.stop()
 
 

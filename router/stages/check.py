@@ -22,6 +22,7 @@ from router.guard.products import (
 from router.guard.signs import Embed
 from router.guard.support import weakly_supported
 from router.guard.wall import leaks
+from router.guard.whole import changed
 from router.guard.wording import agreements, blanks, personal_data, promises, strange_markup
 from router.rulebook.wording import NO_WORDING, Wording
 from router.stages.wording import forbidden
@@ -58,6 +59,7 @@ def check(
     findings = [
         *_missing_sources(draft, template, found, customer),
         *_unfit_words(draft, text, sources),
+        *_changed(draft, text, template),
         *hidden_text(draft.text, [*_as_written(template, found, draft), *own_texts, *record_facts]),
         *strange_links(draft.text, text, Places([one.text for one in sources], wording.links_to)),
         *forbidden(draft.text, template, wording),
@@ -77,7 +79,15 @@ def check(
         ),
         *(weakly_supported(draft, found, embed) if embed else ()),
     ]
-    return Findings(tuple(dict.fromkeys(findings)))
+    return Findings(tuple(dict.fromkeys(_told_once(findings))))
+
+
+def _told_once(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Words that another check marks already aren't marked as a name that nobody knows, too."""
+    others = [one.word for one in findings if one.kind != "name"]
+    for one in findings:
+        if one.kind != "name" or not any(one.word in word for word in others):
+            yield one
 
 
 def _sources(draft: Draft, template: Template | None, found: Found, own_texts: Sequence[str]) -> tuple[Source, ...]:
@@ -87,6 +97,12 @@ def _sources(draft: Draft, template: Template | None, found: Found, own_texts: S
         sources.insert(0, Source(f"template {template.id}", read_plain(template.body), products))
     sources += [passage_source(hit) for hit in found.passages if hit.passage.id in draft.passages]
     return tuple(sources)
+
+
+def _changed(draft: Draft, text: str, template: Template | None) -> Iterator[Finding]:
+    """A model writes the whole text of a guided template; of a locked one it fills blanks alone."""
+    if template is not None and template.writing == "guided" and draft.writer == "model":
+        yield from changed(text, read_plain(template.body))
 
 
 def _as_written(template: Template | None, found: Found, draft: Draft) -> list[str]:
