@@ -81,8 +81,8 @@ def _task(ticket: Ticket, message: Message, template: Template | None, passages:
 
 
 def _drafted(task: Task, values: Values, model: ChatModel | None, usage: Usage) -> Draft:
-    if task.kind == "fill" and task.template is not None and not model_blanks(task.template):
-        return _from_template(task.template, values, usage)
+    if task.template is not None and (why := _why_no_model(task, task.template)):
+        return _from_template(task.template, values, replace(usage, remarks=(*usage.remarks, why)))
     if model is None:
         remark = "No model is set up (GROQ_API_KEY): written without one."
         return _without_model(task, values, replace(usage, remarks=(*usage.remarks, remark)))
@@ -91,6 +91,13 @@ def _drafted(task: Task, values: Values, model: ChatModel | None, usage: Usage) 
     if outcome.answer is None or (task.kind != "fill" and not outcome.answer.text.strip()):
         return _declined(task, values, outcome)
     return _from_answer(outcome.answer, task, values, outcome.usage)
+
+
+def _why_no_model(task: Task, template: Template) -> str:
+    """Why the template alone is enough. Where no passage says more, a model's own words could rest on nothing."""
+    if task.kind == "fill" and not model_blanks(template):
+        return "The template is locked: no model was asked."
+    return "" if task.passages else "No passage says more than the template: no model was asked."
 
 
 def _from_answer(answer: Answer, task: Task, values: Values, usage: Usage) -> Draft:

@@ -15,14 +15,13 @@ from router.types import Found
 class WriteLimits:
     """The cosine that a passage must reach, and how many of them a draft may rest on.
 
-    Beside a template, which tells what is asked about, a lower cosine is enough: ``floor_beside``. ``passage_gap``: how
-    far below the best one a passage may lie, when only one thing is asked.
+    ``passage_gap``: how far below the best one a passage may lie, when only one thing is asked. A tighter one loses
+    passages that golden questions are answered from.
     """
 
     passage_floor: float = 0.45
-    floor_beside: float = 0.35
     most_passages: int = 5
-    passage_gap: float = 0.1
+    passage_gap: float = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ def usable_passages(
     passage says word for word need not be said again.
     """
     best_first = sorted(hits, key=lambda hit: hit.score, reverse=True)
-    floor = limits.passage_floor if template is None else limits.floor_beside
+    floor = limits.passage_floor
     if best_first and not several_asked:
         floor = max(floor, best_first[0].score - limits.passage_gap)
     good = [hit.passage for hit in best_first if hit.score >= floor]

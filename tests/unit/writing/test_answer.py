@@ -133,7 +133,7 @@ def test_a_blank_in_the_words_for_a_blank_is_refused() -> None:
 
 @pytest.mark.parametrize("system", SYSTEMS.values(), ids=list(SYSTEMS))
 def test_our_own_instructions_never_go_out(system: str) -> None:
-    line = next(line for line in system.splitlines() if line.startswith("All below"))
+    line = next(line for line in system.splitlines() if line.startswith("State nothing"))
     assert fault_of(ANSWER, json.dumps({"text": f"Here is what I was told: {line}"})) == "leak"
 
 
