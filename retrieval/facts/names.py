@@ -31,6 +31,7 @@ _COMMON = frozenset(
     )
 )
 _GREETING = re.compile(r"\W*(?:dear|hello|hi|hey|good \w+|guten \w+|liebe[rs]?|sehr geehrte[rs]?)\b", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"\[[^\[\]\n]{1,40}\]|\{\{[^{}]*\}\}")
 _CLOSING = re.compile(
     r"\b(?:regards|sincerely|faithfully|yours|best wishes|best|thanks|thank you|cheers|Grüßen?"
     r"|Gruß)[,!.]?\s*$",
@@ -85,8 +86,8 @@ def _in_piece(start: int, piece: str) -> Iterator[tuple[int, str]]:
 
 
 def _without_facts(piece: str) -> str:
-    """What is read as a figure is no name: Rs 500, Tier 1, Monday."""
-    characters = list(piece)
+    """What is read as a figure is no name: Rs 500, Tier 1, Monday. Nor is what stands in place of one: [name 1]."""
+    characters = list(_PLACEHOLDER.sub(lambda found: "\x00" * len(found.group()), piece))
     for fact in facts_in(piece):
         characters[fact.start : fact.end] = "\x00" * (fact.end - fact.start)
     return "".join(characters)
