@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from retrieval.embedding import Embedder, SentenceModel
-from retrieval.errors import RebuildRunning
 from retrieval.health import index_state, weights_problem
 from retrieval.milvus import Milvus
 from retrieval.rebuild import rebuild
@@ -14,8 +13,8 @@ from retrieval.vectors import Progress, probe_of
 def mend(settings: Settings, report: Progress | None = None, *, embedder: Embedder | None = None) -> str:
     """Look at the live index and rebuild it when it can't be searched; what was done, in words.
 
-    Raises ``IndexUnavailable`` when the server can't be asked (then nothing is known to be wrong),
-    ``WrongDocuments`` or ``RebuildFailed`` when the index is broken and can't be rebuilt.
+    Raises ``IndexUnavailable`` when the server can't be asked (then nothing is known to be wrong), ``RebuildRunning``
+    when somebody else is at it, ``WrongDocuments`` or ``RebuildFailed`` when it is broken and can't be rebuilt.
     """
     model = embedder or SentenceModel(settings.embedding_model)
     milvus = Milvus.of(settings)
@@ -24,9 +23,6 @@ def mend(settings: Settings, report: Progress | None = None, *, embedder: Embedd
     if not problem:
         return f"the index is sound: {sum(state.counts.values())} rows in {state.collection}"
     wrong = problem.split("; run python -m retrieval rebuild")[0]
-    try:
-        summary = rebuild(settings, report, embedder=model, accept_losses=True)  # better than no index at all
-    except RebuildRunning:
-        return f"{wrong}; somebody else is rebuilding it already"
+    summary = rebuild(settings, report, embedder=model, accept_losses=True)  # better than no index at all
     lost = f"; golden questions lost: {'; '.join(summary.golden.lost)}" if summary.golden.lost else ""
     return f"{wrong}; rebuilt: {summary.rows} rows in {summary.collection}{lost}"

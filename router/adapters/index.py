@@ -14,6 +14,7 @@ from retrieval.errors import (
     IndexUnavailable,
     ModelProblem,
     RebuildFailed,
+    RebuildRunning,
     VersionGone,
     WrongDocuments,
 )
@@ -31,8 +32,14 @@ T = TypeVar("T")
 
 START_PATIENCE = 20.0
 """Seconds that the index server gets to come up when both programs start together."""
+BUILD_PATIENCE = 600.0
+"""Seconds that another worker gets to build it."""
 MEND_AGAIN_AFTER = 600.0
 """Seconds between two tries to mend: a rebuild that fails would fail again for the next ticket."""
+
+
+class BeingBuilt(Unavailable):
+    """Somebody else is at it."""
 
 
 class KnowledgeIndex:
@@ -59,16 +66,19 @@ class KnowledgeIndex:
         self._mended_at: float | None = None
 
     def warm_up(self, patience: float = START_PATIENCE) -> None:
-        """Load the model and mend the index before the first ticket pays for it. Raises ``Unavailable``."""
+        """Load the model and mend the index before the first ticket pays for it. Raises ``Unavailable``.
+
+        Of several workers that start together one builds it, and the others wait for that.
+        """
         _ours(lambda: self._embedder.embed(["warm up"]))
-        until = self._clock() + patience
+        began = self._clock()
         while True:
             try:
                 if _ours(self._index.state).problem:
                     self._mend()
                 return
-            except Unavailable:
-                if self._clock() >= until:
+            except Unavailable as gone:
+                if self._clock() - began >= (BUILD_PATIENCE if isinstance(gone, BeingBuilt) else patience):
                     raise
                 time.sleep(0.5)
 
@@ -103,6 +113,9 @@ class KnowledgeIndex:
                 LOG.warning("looked after the index: %s", mend(self._settings, embedder=self._embedder))
             except IndexUnavailable as gone:
                 raise Unavailable(PLACE, str(gone)) from gone
+            except RebuildRunning as running:
+                LOG.info("another worker builds the index")
+                raise BeingBuilt(PLACE, str(running)) from running
             except (IndexProblem, ModelProblem, RebuildFailed, WrongDocuments) as failure:
                 LOG.error("the index is damaged and can't be rebuilt: %s", failure)
             self._mended_at = self._clock()

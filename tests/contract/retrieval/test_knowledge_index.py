@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from pymilvus import MilvusClient
 
+from retrieval.embedding import Vectors
 from retrieval.milvus import Milvus
 from retrieval.rebuild import rebuild
 from retrieval.settings import Settings
 from router.adapters.index import KnowledgeIndex
 from router.errors import Unavailable
 from router.ports import Index
-from tests.knowledge import HashedWords, settings_for, wait_until
+from tests.knowledge import LIMIT, HashedWords, settings_for, wait_until
 
 
 def test_a_server_that_is_down_is_unavailable_and_says_what_to_do(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -40,6 +45,37 @@ def test_warming_up_builds_a_missing_index(settings: Settings, words: HashedWord
     state = index.state()
     assert state.problem == ""
     assert index.search(["When can I call you?"], ["shared"], state.collection).templates
+
+
+class HeldUp(HashedWords):
+    """Embeds the documents when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.builds, self.go = threading.Event(), threading.Event()
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        if len(texts) > 1:
+            self.builds.set()
+            assert self.go.wait(LIMIT)
+        return super().embed(texts)
+
+
+def test_of_two_workers_that_start_together_one_builds_and_the_other_waits(
+    settings: Settings, words: HashedWords, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    held_up, second = HeldUp(), KnowledgeIndex(settings, embedder=words)
+    with ThreadPoolExecutor(2) as workers:
+        building = workers.submit(KnowledgeIndex(settings, embedder=held_up).warm_up)
+        assert held_up.builds.wait(LIMIT)
+        waiting = workers.submit(second.warm_up)
+        wait_until(lambda: "another worker builds the index" in caplog.text)
+        held_up.go.set()
+        building.result()
+        waiting.result()
+    assert second.state().problem == ""
+    assert len(words.seen) <= 2  # a warm-up, and perhaps a look at the weights: no document
 
 
 def test_an_index_that_is_lost_later_is_mended_when_it_is_asked_for(settings: Settings, words: HashedWords) -> None:
