@@ -29,13 +29,13 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from benchmarks.public_data import rows_of
-from retrieval.embedding import SentenceModel
+from retrieval.embedding import SentenceModel, Vectors
 from retrieval.vectors import embed_all
 from router.grounding.agreement import disagreement
 from router.grounding.named import Source
 from router.grounding.sentences import sentences
 from router.grounding.words import alike, content
-from router.guard.signs import Vectors, signs_of
+from router.guard.signs import signs_of
 from router.guard.support import WEIGHTS, read_weights, signs_together, stated
 
 Numbers = NDArray[np.float64]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
@@ -83,3 +85,32 @@ class Remembered:
         if any(text not in self._known for text in texts):
             return self._embedder.embed(texts)
         return np.asarray([self._known[text] for text in texts], dtype=np.float32)
+
+
+class Lately:
+    """An embedder that remembers the texts it was asked for last: sentences of passages come again and again."""
+
+    def __init__(self, embedder: Embedder, most: int = 4096) -> None:
+        self._embedder = embedder
+        self._most = most
+        self._known: OrderedDict[str, Vector] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @property
+    def name(self) -> str:
+        """The model's own name."""
+        return self._embedder.name
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One row a text. What is new is embedded once, and not while others wait for what is known."""
+        with self._lock:
+            found = {text: self._known[text] for text in texts if text in self._known}
+        new = [text for text in dict.fromkeys(texts) if text not in found]
+        found.update(zip(new, embed_all(new, self._embedder), strict=True))
+        with self._lock:
+            for text in found:
+                self._known[text] = found[text]
+                self._known.move_to_end(text)
+            while len(self._known) > self._most:
+                self._known.popitem(last=False)
+        return np.asarray([found[text] for text in texts], dtype=np.float32)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Protocol
 
+from router.guard.signs import Embed
 from router.ports import ChatModel, Clock, CustomerList, HelpDesk, Index, Outbox, Switches, Vault
 from router.reading.masking import restore
 from router.rulebook.ruleset import RuleSet
@@ -59,7 +60,8 @@ class SystemClock:
 class Doors:
     """The ports, and the few settings that stages take as arguments. ``model`` is None without a key.
 
-    ``database_faults`` are the errors of our own database that pass by themselves.
+    ``database_faults`` are the errors of our own database that pass by themselves. ``embed`` is None where nothing is
+    compared by meaning.
     """
 
     desk: HelpDesk
@@ -80,6 +82,7 @@ class Doors:
     most: Most = field(default_factory=Most)
     installed_at: datetime | None = None
     database_faults: tuple[type[Exception], ...] = ()
+    embed: Embed | None = None
 
 
 def originals(doors: Doors, requester: int) -> Callable[[str], str]:

@@ -184,10 +184,11 @@ def open_doors(settings: Settings, store: Store) -> Doors:
     from router.adapters.freshdesk_http import CONNECT_SECONDS
     from router.adapters.index import KnowledgeIndex
 
+    index = KnowledgeIndex()
     return Doors(
         desk=Freshdesk(open_freshdesk(settings, store)),
         customers=open_customer_list(settings),
-        index=KnowledgeIndex(),
+        index=index,
         model=open_model(settings, store.spending),
         vault=SealedVault(store.engine, privacy_key(settings), store.clock),
         outbox=store.outbox,
@@ -205,6 +206,7 @@ def open_doors(settings: Settings, store: Store) -> Doors:
         ),
         installed_at=store.sweeps.installed_at(),
         database_faults=PASSING_FAULTS,
+        embed=index.embed,
     )
 
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from retrieval.embedding import Embedder, SentenceModel
+from retrieval.embedding import Embedder, SentenceModel, Vectors
 from retrieval.errors import (
     IndexProblem,
     IndexUnavailable,
@@ -23,6 +23,7 @@ from retrieval.mend import mend
 from retrieval.milvus import Milvus
 from retrieval.settings import Settings
 from retrieval.types import Hits, IndexState, Template
+from retrieval.vectors import Lately
 from router.errors import Unavailable
 from router.meters import OK, outside_call
 
@@ -61,6 +62,7 @@ class KnowledgeIndex:
         self._settings = settings or Settings()
         self._embedder = embedder or SentenceModel(self._settings.embedding_model)
         self._index = Index(Milvus.of(self._settings), self._embedder, self._settings.index_alias)
+        self._sentences = Lately(self._embedder)
         self._clock = clock
         self._mending = threading.Lock()
         self._mended_at: float | None = None
@@ -141,6 +143,10 @@ class KnowledgeIndex:
     def outside(self, audiences: Sequence[str], collection: str) -> Sequence[str]:
         """Texts that stand in the index for other audiences only."""
         return self._held("outside", collection, lambda version: self._index.outside(audiences, version))
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """One row of length 1 a text, by the model that searches. Raises ``Unavailable``."""
+        return _ours(lambda: self._sentences.embed(texts))
 
     def _held(self, what: str, collection: str, ask: Callable[[str], T]) -> T:
         with outside_call(PLACE, what) as call:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from retrieval.facts.plain import words_of
 from retrieval.facts.reading import facts_in
-from router.grounding.clauses import Condition, Part, parts_of
+from router.grounding.clauses import Condition, Part, parts_of, whole
 from router.grounding.named import Source, missing_facts, missing_names
 from router.grounding.opposites import opposed
 from router.grounding.order import swapped
@@ -29,7 +29,7 @@ KEPT = 0.5
 """So much of a condition must come along."""
 _WEIGHTY_WORDS = """
     refund waive bonus cashback compensate guarantee promise insure discount gift reward approve reject
-    refuse delete block unlock safe secure risk free instant immediate immediately automatic automatically permanent
+    refuse delete block unlock safe secure risk free immediate immediately automatic automatically permanent
     double legal liable interest profit tax cancel erstatten garantieren bonus kostenlos sicher sofort automatisch
     genehmigen ablehnen löschen sperren"""
 WEIGHTY = frozenset(key(word) for word in _WEIGHTY_WORDS.split())
@@ -48,8 +48,8 @@ _FITS = {
 
 def disagreement(sentence: str, sources: Sequence[Source]) -> str:
     """Empty when the quoted sentences carry the sentence; else the first thing that is wrong, in words."""
-    whole = {tuple(words_of(one)) for source in sources for one in sentences(source.text) if not _asks(one)}
-    if tuple(words_of(sentence)) in whole:
+    literal = {tuple(words_of(one)) for source in sources for one in sentences(source.text) if not _asks(one)}
+    if tuple(words_of(sentence)) in literal:
         return ""
     return next(_faults(sentence, sources), "")
 
@@ -63,8 +63,25 @@ def _faults(sentence: str, sources: Sequence[Source]) -> Iterator[str]:
     quoted = [(part, source) for source in sources for one in sentences(source.text) for part in parts_of(one)]
     if not content(sentence) and not facts_in(sentence):
         yield "it says too little to be held against a quote, and doesn't stand in one"
-    for part in parts_of(sentence):
-        yield from _faults_of(part, quoted)
+    faults = [fault for part in parts_of(sentence) for fault in _faults_of(part, quoted)]
+    if faults and not _carried_whole(sentence, sources):
+        yield from faults
+
+
+def _carried_whole(sentence: str, sources: Sequence[Source]) -> bool:
+    """Whether the sentence says all of what one quoted sentence says, cut into other statements than that one."""
+    mine = whole(sentence)
+    for source in sources:
+        for one in sentences(source.text):
+            theirs = whole(one)
+            there = alike(theirs.words)
+            if (
+                there
+                and len(alike(mine.words) & there) / len(there) >= SHARE
+                and not any(_against(mine, theirs, source))
+            ):
+                return True
+    return False
 
 
 def _faults_of(part: Part, quoted: Sequence[tuple[Part, Source]]) -> Iterator[str]:

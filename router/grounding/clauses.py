@@ -80,6 +80,13 @@ def parts_of(sentence: str) -> tuple[Part, ...]:
     return tuple(found)
 
 
+def whole(sentence: str) -> Part:
+    """The sentence as one statement with all its conditions."""
+    parts = parts_of(sentence)
+    conditions = tuple(dict.fromkeys(one for part in parts for one in part.conditions))
+    return Part(sentence, " ".join(dict.fromkeys(part.main for part in parts)), conditions)
+
+
 def _pieces(sentence: str) -> list[str]:
     pieces: list[str] = []
     for piece in _PART.split(sentence.strip()):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bRs\.)(?<!\bNo\.)(?<!\bz\. B\.)\s+|\n+")
+_END = re.compile(
+    r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bRs\.)(?<!\bNo\.)(?<!\bvs\.)(?<!\bca\.)(?<!\bz\. B\.)\s+|\n+"
+)
 _MARKS = re.compile(r"^(?:[-*+>#]+|\d+[.)])\s+")
 _NAME = r"\[(?:first name|name \d+)\]"
 """Only a placeholder may be greeted: free words behind "Hi" could say anything."""
@@ -26,6 +28,7 @@ _COURTESY = re.compile(
     r"|(?:mit )?(?:freundlichen?|besten?|herzlichen?) grüßen?[,.!]?|viele grüße[,.!]?"
     r"|(?:your |the |ihr )?(?:customer )?support(?:[ -]team)?[.!]?"
     rf"|we hope (?:this|that) helps[.!]?|{_WRITE}[, ]+{_QUESTIONS}[.!]?|{_QUESTIONS}, {_WRITE}[.!]?"
+    r"|here (?:is|are) (?:the (?:steps|details|answer)|how(?: it works| to do (?:it|this))?|what you can do)[:.]"
     r"|wir hoffen, (?:das|dass ihnen das) (?:hilft|weiterhilft)[.!]?",
     re.IGNORECASE,
 )
@@ -33,7 +36,8 @@ _COURTESY = re.compile(
 
 def sentences(text: str) -> list[str]:
     """The sentences and lines of a Markdown text, without list and quote marks, blanks made single."""
-    pieces = (_plain(piece) for piece in _END.split(text))
+    lines = (_plain(line) for line in text.splitlines())
+    pieces = (piece.strip() for line in lines for piece in _END.split(line))
     return [piece for piece in pieces if re.search(r"\w", piece)]
 
 

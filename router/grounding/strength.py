@@ -17,7 +17,7 @@ _MUST = (
     r"must|shall|have to|has to|need(?:s|ed)?|required?|requires|mandatory|obliged|necessary|muss|müssen|"
     r"erforderlich|nötig|verpflichtet"
 )
-_SHOULD = r"should|recommend\w*|advise\w*|ought|sollten?|empfehlen|best to"
+_SHOULD = r"should|recommend\w*|ought|sollten?|empfehlen|best to"
 _WOULD = r"would|würde\w*"
 _OPTIONAL = r"optional|voluntary|freiwillig"
 MOST = r"up to|at most|within|no more than|not more than|at the latest|bis zu|höchstens|innerhalb|maximal"
@@ -27,12 +27,13 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _HEDGES = (
-    r"usually|normally|typically|generally|often|mostly|mainly|sometimes|about|approximately|around|roughly|"
+    r"usually|normally|typically|generally|often|mostly|mainly|sometimes|"
+    r"(?:about|around)(?=\W{0,3}(?:Rs\W*)?\d)|approximately|roughly|"
     r"in most cases|as a rule|expected|likely|probably|estimated?|almost|nearly|in general|"
     r"in der Regel|meist\w*|normalerweise|etwa|ca|ungefähr|voraussichtlich|oft|manchmal"
 )
 _SOME = (
-    r"some|most|many|several|few|a few|certain|selected|part of|partly|manche\w*|einige\w*|viele\w*|teilweise|"
+    r"some|(?<!the )most|many|several|few|a few|certain|selected|partly|manche\w*|einige\w*|viele\w*|teilweise|"
     r"sometimes|often|usually|mostly"
 )
 _ALL = r"all|every|always|everybody|everyone|anybody|anyone|entire|whole|immer|alle[nrs]?|jede\w*|sämtliche\w*"
@@ -74,6 +75,16 @@ def _says_only(part: Part) -> bool:
     return bool(has(_ONLY, part.text)) or (late and len(denials(part.main)) == 1)
 
 
+_GERMAN = r"kann|können|könnte|darf|dürfen|muss|müssen|sollten?|möglich"
+_DENIED_MODAL = re.compile(
+    r"\b(?:cannot|unable|(?:can|could|must|should|need)n['’]t|can['’]t"
+    r"|(?:can|may|might|could|must|shall|should|need) (?:not|never)"
+    r"|(?:not|n['’]t|never|without|no longer) (?:\w+ ){0,2}?"
+    r"(?:possible|able|allowed|permitted|required?|necessary|have to|needs?|need to|recommended)"
+    r"|(?:no|nobody|none|nothing|never|neither|nor)\b[^,]*?\b(?:can|may|might|could|must|shall|should|needs?|required|"
+    r"possible|allowed|permitted|have to|has to))\b",
+    re.IGNORECASE,
+)
 _NAMES = {
     "is": "is or will", "may": "may or can", "must": "must", "should": "should", "would": "would",
     "must not": "must not or can't", "need not": "need not", "should not": "should not",
@@ -94,7 +105,7 @@ def _softly(mine: str, theirs: str, part: Part, quoted: Part) -> bool:
 
 def _force(part: Part) -> str:
     text = part.main
-    denied = bool(denials(text))
+    denied = _modal_denied(text)
     if has(_OPTIONAL, text):
         return "need not"
     if has(_SHOULD, text):
@@ -108,3 +119,8 @@ def _force(part: Part) -> str:
     if has(_MAY, text):
         return "must not" if denied else "may"
     return "is"
+
+
+def _modal_denied(text: str) -> bool:
+    """Whether what may or must be is denied, and not something beside it."""
+    return bool(_DENIED_MODAL.search(text)) or (bool(has(_GERMAN, text)) and bool(denials(text)))

@@ -6,9 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from retrieval.facts.reading import facts_in
 from router.grounding.named import NOT_THERE, Source, missing_facts, missing_names
@@ -21,8 +19,10 @@ WINDOW = 3
 MOST_COUNTED = 3
 """More names or facts than that which no source has say no more."""
 
-Vectors = NDArray[np.float32]
-Embed = Callable[[Sequence[str]], Vectors]
+if TYPE_CHECKING:
+    from retrieval.embedding import Vectors  # it imports numpy, which most of our programs never need
+
+Embed = Callable[[Sequence[str]], "Vectors"]
 """One row of length 1 a text."""
 
 
@@ -48,8 +48,9 @@ def signs_of(said: Sequence[str], sources: Sequence[str], embed: Embed) -> list[
     there = [one for text in sources for one in sentences(text)]
     if not there:
         return [Signs(0.0, 0.0, 0.0, 0.0, float(min(len(facts_in(one)), MOST_COUNTED)), 0.0) for one in said]
-    vectors = embed([*said, *there]) if said else np.empty((0, 0), dtype=np.float32)
-    held = Held.of(sources)
+    if not said:
+        return []
+    vectors, held = embed([*said, *there]), Held.of(sources)
     cosines = [vectors[len(said) :] @ vectors[at] for at in range(len(said))]
     return [
         _signs(one, there[int(row.argmax())], float(row.max()), held) for one, row in zip(said, cosines, strict=True)

@@ -34,6 +34,7 @@ def check(run: Run, doors: Doors) -> Run:
         own_texts=company_texts(run.draft, message, customer, found, rules.wording),
         names_in=rules.segments.products_named,
         wording=rules.wording,
+        embed=doors.embed,
     )
     return replace(run, findings=findings)
 
