@@ -86,6 +86,7 @@ def permit(
         *_by_match(found, draft),
         *_by_product(message, found, draft, ruleset),
         *_by_language(message, embedding_languages, _used(found, draft)),
+        *_by_no_language(message, draft),
         *_by_replies(draft, sent_before, counts or Counts()),
         *_by_unknown(untold(walked, asked)),
         *outside,
@@ -168,22 +169,39 @@ def _by_language(message: Message, languages: tuple[str, ...], used: TemplateHit
         yield Cap("note", both)
 
 
+def _by_no_language(message: Message, draft: Draft) -> Iterator[Cap]:
+    """A standard reply says the same to everybody, whatever they wrote."""
+    if not message.language and draft.writer != "standard":
+        yield Cap("note", "the message is too short to tell its language")
+
+
+def caps_reached(counts: Counts, on_ticket: int) -> tuple[str, ...]:
+    """Of ``ticket``, ``requester`` and ``hour``: those for which as many replies have gone out as may."""
+    most = counts.most
+    went_out: dict[str, tuple[int, int | None]] = {
+        "ticket": (on_ticket, most.per_ticket),
+        "requester": (counts.in_24_hours, most.per_requester),
+        "hour": (counts.everybody_in_1_hour, most.per_hour),
+    }
+    return tuple(name for name, (sent, cap) in went_out.items() if cap is not None and sent >= cap)
+
+
 def _by_replies(draft: Draft, sent_before: Sequence[str], counts: Counts) -> Iterator[Cap]:
     """Whoever writes again after an answer isn't helped by the same one, nor by an endless row of others: two machines
     may be talking, or a person is going in circles."""
     if draft.template and draft.template in sent_before:
         yield Cap("note", f"the template {draft.template} was sent on this ticket before")
-    most = counts.most
-    if len(sent_before) >= most.per_ticket:
+    most, reached = counts.most, caps_reached(counts, len(sent_before))
+    if "ticket" in reached:
         yield Cap(
             "note", f"{len(sent_before)} replies were sent on this ticket already, and {most.per_ticket} are enough"
         )
-    if most.per_requester is not None and counts.in_24_hours >= most.per_requester:
+    if "requester" in reached:
         says = (
             f"this requester had {counts.in_24_hours} replies within a day already, and {most.per_requester} are enough"
         )
         yield Cap("note", says)
-    if most.per_hour is not None and counts.everybody_in_1_hour >= most.per_hour:
+    if "hour" in reached:
         says = f"{counts.everybody_in_1_hour} replies went out within an hour, and {most.per_hour} are the most"
         yield Cap("note", f"{says} (ROUTER_MOST_REPLIES_PER_HOUR)")
 
