@@ -74,7 +74,8 @@ def price_of(text: str) -> tuple[str, Price]:
         prompt, completion = (Decimal(part.strip()) for part in parts)
     except (InvalidOperation, ValueError):
         prompt = completion = Decimal(-1)
-    if not equals or not name.strip() or not (0 <= prompt < NANOS and 0 <= completion < NANOS):
+    fine = all(one.is_finite() and 0 <= one < NANOS for one in (prompt, completion))
+    if not equals or not name.strip() or not fine:
         raise ValueError(f"{text!r} must be MODEL=PROMPT/ANSWER for a million tokens, such as openai/one=0.15/0.60")
     return name.strip(), Price(prompt, completion)
 
