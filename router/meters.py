@@ -49,6 +49,9 @@ STAGES = Histogram(
 )
 TROUBLES = Counter("router_troubles", "Stages that ended in trouble", ["place", "what"], registry=REGISTRY)
 LANES = Counter("router_permits", "Drafts by the lane they got", ["lane"], registry=REGISTRY)
+HELD = Counter("router_replies_held", "Replies that a cap has made notes", ["cap"], registry=REGISTRY)
+for cap in ("ticket", "requester", "hour"):
+    HELD.labels(cap)
 RUNS = Counter(
     "router_runs_ended", "Runs by how they ended and what was posted", ["outcome", "delivered"], registry=REGISTRY
 )
@@ -76,9 +79,6 @@ DRAFTS = Counter(
 )
 DRAFT_COST = Counter("router_draft_cost", "What drafts cost, by template", ["template", "currency"], registry=REGISTRY)
 WEBHOOKS = Counter("router_webhooks", "Webhooks by how they were answered", ["answer"], registry=REGISTRY)
-CALLS_LEFT = Gauge(
-    "router_freshdesk_calls_left", "What Freshdesk's last answer left of the account's limit", registry=REGISTRY
-)
 WEBHOOK_ANSWERS = (
     "queued", "already waiting", "not taken", "not a doorbell", "too large", "unknown secret", "no request"
 )  # fmt: skip

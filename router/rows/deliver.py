@@ -10,7 +10,7 @@ from router.errors import Unavailable
 from router.posting.changes import changes_for
 from router.posting.note import draft_note, hand_over_note
 from router.posting.reply import reply_html
-from router.rows.judge import counted, permitted
+from router.rows.judge import count_held, counted, permitted
 from router.run import Run, known
 from router.stages.deliver import Delivery, Parcel
 from router.types import LANES, Findings, Permit, Receipt, Silencer
@@ -119,6 +119,8 @@ def lowered_since(run: Run, doors: Doors) -> Run:
     lowest = min(again, key=lambda one: LANES.index(one.lane))
     if LANES.index(lowest.lane) >= LANES.index(run.permit.lane):
         return run
+    if run.permit.lane == "reply":
+        count_held(now, lowest, own, doors)
     reasons = (*run.permit.reasons, *lowest.reasons, f"lowered since to: {lowest.lane}")
     lowered = replace(run.permit, lane=lowest.lane, reasons=tuple(dict.fromkeys(reasons)), tags=lowest.tags)
     by = tuple(dict.fromkeys(by for one in again for by in one.shadow_by))

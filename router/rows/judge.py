@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from router.doors import Doors, originals
-from router.meters import LANES
+from router.meters import HELD, LANES
 from router.rulebook.facts import ASKED
 from router.rulebook.identity import highest_lane
 from router.rulebook.ruleset import RuleSet
 from router.run import Run, known
 from router.stages.check import check as check_draft
+from router.stages.permit import caps_reached
 from router.stages.permit import permit as permit_draft
 from router.stages.wording import company_texts
-from router.types import Counts, Findings, Permit, lower_lane
+from router.types import Counts, Findings, Most, Permit, lower_lane
+
+NO_CAPS = Most(per_ticket=sys.maxsize)
 
 
 def check(run: Run, doors: Doors) -> Run:
@@ -43,9 +47,23 @@ def permit(run: Run, doors: Doors) -> Run:
     if not known(run.route).drafts:
         return run
     run = replace(run, counts=counted(run, doors, run.started_at))
-    given = permitted(run, doors.rule_sets.by_hash(run.rules), doors)
+    rules = doors.rule_sets.by_hash(run.rules)
+    given = permitted(run, rules, doors)
     LANES.labels(given.lane).inc()
+    count_held(run, given, rules, doors)
     return replace(run, permit=given)
+
+
+def count_held(run: Run, given: Permit, rules: RuleSet, doors: Doors) -> None:
+    """Count what would have been a reply, were it not for the caps on replies."""
+    counts = known(run.counts)
+    reached = caps_reached(counts, len(doors.history.sent_templates(run.ticket_id)))
+    if given.lane == "reply" or not reached:
+        return
+    uncapped = replace(run, counts=replace(counts, most=NO_CAPS))
+    if permitted(uncapped, rules, doors).lane == "reply":
+        for cap in reached:
+            HELD.labels(cap).inc()
 
 
 def counted(run: Run, doors: Doors, at: datetime) -> Counts:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from router.spending import Spent
 from router.store.folder_problem import FOLDER, STALE_WORKER, folder_problem, in_force_problem
 from router.store.heartbeats import Heartbeats
+from router.store.rates import FRESHDESK, Rates
 from router.store.rule_sets import StoredRuleSets
 from router.store.spending import spent_at
 from router.store.switches import Switches
@@ -24,7 +25,8 @@ class Figures:
     ``bells_waiting`` rang and no run has taken them, ``at_work`` were taken by runs that have not ended;
     ``problems`` counts the workers that tell of each; ``outbox`` counts our posts by state. ``swept_seconds`` is the
     time since the last sweep that ended well, or since the installation; None before it. ``spent`` is what the model
-    took in the hour, day and month that go on.
+    took in the hour, day and month that go on. ``calls_left`` is what Freshdesk's last answer to any worker left of the
+    account's limit.
     """
 
     rules_problem: bool = False
@@ -41,6 +43,7 @@ class Figures:
     outbox: Mapping[str, int] = field(default_factory=dict)
     runs: Mapping[str, int] = field(default_factory=dict)
     spent: Sequence[Spent] = ()
+    calls_left: int | None = None
 
 
 def read_figures(engine: sa.Engine, rule_sets: StoredRuleSets, now: datetime) -> Figures:
@@ -64,6 +67,7 @@ def read_figures(engine: sa.Engine, rule_sets: StoredRuleSets, now: datetime) ->
         outbox=_by(engine, outbox.c.state),
         runs=_by(engine, records.c.delivered),
         spent=spent_at(engine, now),
+        calls_left=_calls_left(engine),
     )
 
 
@@ -91,6 +95,11 @@ def _swept(engine: sa.Engine, now: datetime) -> float | None:
         row = connection.execute(sa.select(sweeps.c.swept_at, sweeps.c.installed_at)).first()
     at = (row.swept_at or row.installed_at) if row else None
     return max(0.0, (now - at).total_seconds()) if at else None
+
+
+def _calls_left(engine: sa.Engine) -> int | None:
+    reading = Rates(engine).read(FRESHDESK)
+    return reading.remaining if reading else None
 
 
 def _by(engine: sa.Engine, column: sa.Column[str]) -> dict[str, int]:

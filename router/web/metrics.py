@@ -45,6 +45,8 @@ class _Page(Collector):
         yield _gauge("workers_alive", "Workers that gave a sign of life within a minute", now.workers)
         if now.swept_seconds is not None:
             yield _gauge("last_sweep_seconds", "Time since the last sweep that ended well", now.swept_seconds)
+        if now.calls_left is not None:
+            yield _gauge("freshdesk_calls_left", "What Freshdesk last left of the account's limit", now.calls_left)
         yield _gauges("problems", "Workers that tell of this problem", "name", now.problems)
         spent = GaugeMetricFamily(
             "router_model_spent", "Spent on the model, by UTC's calendar", labels=["span", "kind"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from router.meters import REGISTRY
 from router.posting.post import Post, post_key, reference_of
 from router.rows import deliver, prepare
 from router.types import Most
@@ -36,13 +37,32 @@ def test_beyond_the_most_of_an_hour_a_draft_is_a_note_that_says_so(case: Case) -
     assert "5 replies went out within an hour" in case.control.notes(case.number)[0]["body"]
 
 
+def held(cap: str) -> float:
+    return REGISTRY.get_sample_value("router_replies_held_total", {"cap": cap}) or 0.0
+
+
+def test_a_reply_that_only_a_cap_has_held_is_counted_under_it(case: Case) -> None:
+    before = {cap: held(cap) for cap in ("ticket", "requester", "hour")}
+    case = with_most(case, per_hour=5)
+    case.judged()
+    sent_elsewhere(case, 5)
+    judged = case.judged()
+    deliver.deliver(judged, case.doors)
+    assert {cap: held(cap) - before[cap] for cap in before} == {"ticket": 0, "requester": 0, "hour": 1}
+    case.switches.set("all", "note", "anna", case.clock.now())
+    case.judged()  # a note whatever the caps say
+    assert held("hour") == before["hour"] + 1
+
+
 def test_what_went_out_between_the_judging_and_the_posting_counts(case: Case) -> None:
     case = with_most(case, per_hour=5)
     judged = case.judged()
+    before = held("hour")
     assert permit_of(judged).lane == "reply"
     sent_elsewhere(case, 5)
     deliver.deliver(judged, case.doors)
     assert case.posted() == (0, 1)
+    assert held("hour") == before + 1
 
 
 def test_an_hour_later_replies_go_out_again(case: Case) -> None:

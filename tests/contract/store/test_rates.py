@@ -13,7 +13,9 @@ from router.adapters.freshdesk import Freshdesk
 from router.adapters.freshdesk_http import FreshdeskCalls
 from router.adapters.freshdesk_rate import Priority, RateGate
 from router.errors import Unavailable
+from router.store.figures import read_figures
 from router.store.rates import Rates
+from router.store.rule_sets import StoredRuleSets
 from sandbox.freshdesk.server import RunningDesk, start
 from tests.clock import SetClock
 from tests.control import Control
@@ -96,6 +98,13 @@ def test_another_worker_knows_without_a_call_of_its_own(account: Account) -> Non
         other.me()
     assert account.calls() == made
     assert raised.value.retry_after == 59
+
+
+def test_the_metrics_page_tells_what_any_worker_was_told_last(account: Account) -> None:
+    rule_sets, now = StoredRuleSets(account.engine), account.clock.now()
+    assert read_figures(account.engine, rule_sets, now).calls_left is None
+    used_up(account.worker())
+    assert read_figures(account.engine, rule_sets, now).calls_left == 5
 
 
 def test_after_a_minute_the_limit_is_tried_again(account: Account) -> None:

@@ -25,6 +25,7 @@ FIGURES = Figures(
     problems={"index": 1, "customer list": 0},
     outbox={"sent": 43, "unknown": 1},
     runs={"reply": 3, "note": 40, "nothing": 1},
+    calls_left=93,
 )
 
 
@@ -75,6 +76,7 @@ def test_the_page_tells_the_figures_of_this_moment() -> None:
         ("router_oldest_run_at_work_seconds", ""): 3.5,
         ("router_workers_alive", ""): 2,
         ("router_last_sweep_seconds", ""): 61,
+        ("router_freshdesk_calls_left", ""): 93,
         ("router_problems", "index"): 1,
         ("router_problems", "customer list"): 0,
         ("router_outbox_posts", "sent"): 43,
@@ -105,3 +107,7 @@ def test_without_the_database_the_page_says_so_and_shows_the_process() -> None:
     assert samples(answer.text)["router_database_readable", ""] == 0
     assert "process_start_time_seconds" in answer.text
     assert ("router_workers_alive", "") not in samples(answer.text)
+
+
+def test_an_account_that_was_never_asked_has_no_calls_left_to_tell_of() -> None:
+    assert "router_freshdesk_calls_left" not in client(Figures()).get("/metrics").text
