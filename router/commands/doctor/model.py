@@ -56,7 +56,7 @@ def spending(settings: Settings, store: Store) -> Iterator[Line]:
 
 def _budget(spent: Spent, budget: Budget, currency: str) -> Iterator[Line]:
     kinds = (
-        ("TOKENS", spent.tokens, budget.tokens, f"{spent.tokens:,} tokens", f"{budget.tokens or 0:,}"),
+        ("TOKENS", spent.tokens, budget.tokens, f"{spent.tokens:,}", f"{budget.tokens or 0:,} tokens"),
         ("MONEY", spent.nanos, budget.nanos, money(spent.nanos, currency), money(budget.nanos or 0, currency)),
     )
     for kind, so_far, most, told, limit in kinds:

@@ -8,6 +8,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy.exc import OperationalError
 
 from router.meters import WEBHOOKS
+from router.spending import Spent
 from router.store.figures import Figures
 from router.web.ops import ops_app
 
@@ -25,6 +26,7 @@ FIGURES = Figures(
     problems={"index": 1, "customer list": 0},
     outbox={"sent": 43, "unknown": 1},
     runs={"reply": 3, "note": 40, "nothing": 1},
+    spent=(Spent("day", 5_000, 2_500_000_000),),
     calls_left=93,
 )
 
@@ -81,6 +83,8 @@ def test_the_page_tells_the_figures_of_this_moment() -> None:
         ("router_problems", "customer list"): 0,
         ("router_outbox_posts", "sent"): 43,
         ("router_outbox_posts", "unknown"): 1,
+        ("router_model_spent", "daytokens"): 5_000,
+        ("router_model_spent", "daymoney"): 2.5,
         ("router_records", "note"): 40,
         ("router_records", "nothing"): 1,
         ("router_records", "reply"): 3,
