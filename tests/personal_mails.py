@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 QUESTION = "Which papers do you need for the KYC of a minor?"
 PLANTED: Mapping[str, tuple[str, str]] = {
@@ -20,16 +20,16 @@ PLANTED: Mapping[str, tuple[str, str]] = {
     "birth": ("17/08/1961", "The holder was born on 17/08/1961."),
     "id": ("Z7654321", "The passport no is Z7654321."),
 }
-"""By kind: the value, and a sentence with it that no rule hands to a person."""
+"""By kind: the value, and a sentence with it. The rules hand over what holds an IFSC, and nothing else of these."""
 REFERENCE = "UTR 512345678903"
 """Stays, though its digits pass for an Aadhaar number: rules and people look for it."""
 
 
-def mails(per_mail: int = 3) -> Iterable[str]:
+def mails(per_mail: int = 3, without: Collection[str] = ()) -> list[str]:
     """The question with a few of the sentences in each."""
-    sentences = [sentence for _, sentence in PLANTED.values()]
-    for at in range(0, len(sentences), per_mail):
-        yield f"{QUESTION} {' '.join(sentences[at : at + per_mail])} {REFERENCE} is the reference."
+    sentences = [sentence for kind, (_, sentence) in PLANTED.items() if kind not in without]
+    parts = [" ".join(sentences[at : at + per_mail]) for at in range(0, len(sentences), per_mail)]
+    return [f"{QUESTION} {part} {REFERENCE} is the reference." for part in parts]
 
 
 def left_in(text: str | bytes, more: Iterable[str] = ()) -> list[str]:

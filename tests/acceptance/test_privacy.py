@@ -10,18 +10,18 @@ import requests
 from tests.acceptance.conftest import Service
 from tests.personal_mails import PLANTED, REFERENCE, left_in, mails
 
-SENDERS = (
-    ("Kanchana Ravindran", "imran.sheikh@example.com"),
-    ("Kanchana Ravindran", "vikram.rathore@example.com"),
-    ("Kanchana Ravindran", "tarun.malhotra@example.net"),
-    ("Kanchana Ravindran", "stefan.brandt@example.net"),
-)
-OWN = (
-    "imran.sheikh@example.com",
-    "vikram.rathore@example.com",
+NAME = "Kanchana Ravindran"
+ADDRESSES = (
+    "farhan.qureshi@example.com",
     "tarun.malhotra@example.net",
-    "stefan.brandt@example.net",
+    "priya.deshmukh@example.com",
+    "joseph.dsouza@example.com",
+    "ananya.bose@example.org",
 )
+"""Customers by the list, whom no test of the example company's rules names: those are stored as they are."""
+IN_THE_LIST = ("Farhan Qureshi", "Tarun Malhotra", "LN-1004", "LN-1011")
+HANDED_OVER = "ifsc"
+"""By a rule that looks for this code: rules compare what was written, so the model isn't asked at all."""
 
 
 def prompts(service: Service) -> list[str]:
@@ -40,17 +40,21 @@ def stored(service: Service) -> bytes:
 
 def test_no_kind_of_personal_data_leaves_and_none_is_stored_in_the_clear(service: Service) -> None:
     requests.post(f"{service.where.groq}/sandbox/control/reset", timeout=10).raise_for_status()
-    tickets = []
-    for (name, email), text in zip(SENDERS, mails(), strict=True):
-        tickets.append(service.control.mail(text, name=name, email=email, subject="My nominee Zorawar Bhullar"))
-    runs = [service.finished(ticket) for ticket in tickets]
+    texts = [*mails(without=[HANDED_OVER]), PLANTED[HANDED_OVER][1]]
+    tickets = [
+        service.control.mail(text, name=NAME, email=email, subject="My nominee Zorawar Bhullar")
+        for email, text in zip(ADDRESSES, texts, strict=True)
+    ]
+    *answered, handed_over = (service.finished(ticket) for ticket in tickets)
+    assert handed_over.route is not None
+    assert handed_over.route.rule == "sends-bank-details"
     service.ring(json.dumps({"from": [sentence for _, sentence in PLANTED.values()]}))
     asked = prompts(service)
-    assert len(asked) >= len(tickets), [run.route for run in runs]
+    assert len(asked) >= len(answered), [run.route for run in answered]
     whole = "\n".join(asked)
-    assert left_in(whole, OWN) == []
-    assert {kind for kind in PLANTED if f"[{kind} " in whole} == set(PLANTED)
+    assert left_in(whole, (NAME, *ADDRESSES, *IN_THE_LIST)) == []
+    assert {kind for kind in PLANTED if f"[{kind} " not in whole} == {HANDED_OVER}
     assert REFERENCE in whole
     everything = stored(service)
-    assert left_in(everything, OWN) == []
+    assert left_in(everything, (NAME, *ADDRESSES, *IN_THE_LIST)) == []
     assert REFERENCE.encode() in everything

@@ -22,7 +22,8 @@ _NUMBER = re.compile(
 )
 _CALLED_BEFORE = re.compile(
     r"(?:\b(?:phone|telephone|tel|mobile|mob|cell|cellphone|whats ?app|landline|fax|desk|office|home|work|helpline|"
-    r"hotline|contact|(?:my|her|his|our|new|old|this|the) (?:number|no)|call|called|calling|ring|dial|reach|reachable|"
+    r"hotline|contact|"
+    r"(?:my|your|her|his|our|new|old|this|the|at) (?:number|no|nr)|call|called|calling|ring|dial|reach|reachable|"
     r"answering|available|text|sms|ph)\b[^\d\n]{0,24}\n?[^\d\n]{0,4})$",
     re.IGNORECASE,
 )
@@ -39,9 +40,8 @@ _GROUPS = re.compile(r"^(?!\d{1,3}(?: \d{3})+$)\d{2,4}([ .-])\d{2,4}(?:\1\d{2,4}
 """Such as 69 987 88 37; but 10 000 000 is an amount."""
 FEWEST_IN_GROUPS = 8
 _SOCIAL = re.compile(r"^\d{3}-\d{2}-\d{4}$")
-_DATE = re.compile(
-    r"^(?:\d{1,2}[ .-]\d{1,2}[ .-]\d{4}|\d{4}[ .-]\d{1,2}[ .-]\d{1,2}|(?:19|20)\d\d\s?-\s?(?:19|20)\d\d)\b"
-)
+_DAY, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:19|20)\d\d"
+_DATE = re.compile(rf"^(?:{_DAY}[ .-]{_DAY}[ .-]{_YEAR}|{_YEAR}[ .-]{_DAY}[ .-]{_DAY}|{_YEAR}\s?-\s?{_YEAR})\b")
 _OTHER = (_DATE, _IP, _SOCIAL)
 
 
