@@ -24,6 +24,8 @@ def found(text: str, *own: str) -> list[str]:
         "gua&#8203;ranteed",
         "gua&shy;ranteed",
         "gua\u2060ranteed",
+        "gua\u3164ranteed",
+        "gua\u2800ranteed",
         "g\u0336u\u0336a\u0336r\u0336anteed",
         "g u a r a n t e e d",
         "g.u.a.r.a.n.t.e.e.d",
