@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -32,8 +33,9 @@ def export(who: str) -> None:
     Records, posts, bells, and the map of their personal data. Steps of runs repeat the records and aren't listed;
     bodies of refused calls belong to nobody.
     """
-    rows = _rows(store_or_exit())
-    click.echo(json.dumps(rows.export(_one(rows, who)), indent=2, ensure_ascii=False))
+    with _key_told():
+        rows = _rows(store_or_exit())
+        click.echo(json.dumps(rows.export(_one(rows, who)), indent=2, ensure_ascii=False))
 
 
 @privacy.command()
@@ -47,8 +49,9 @@ def erase(who: str, yes: bool) -> None:
     from router.store.personal_rows import UnderWay
 
     store = store_or_exit()
-    rows = _rows(store)
-    requester = _one(rows, who)
+    with _key_told():
+        rows = _rows(store)
+        requester = _one(rows, who)
     if not yes:
         click.confirm(f"Erase the personal data of requester {requester}? It can't be brought back", abort=True)
     try:
@@ -81,14 +84,20 @@ def purge(dry_run: bool) -> None:
 
 
 def _rows(store: Store) -> PersonalRows:
-    from router.settings import SettingsInvalid
     from router.store.personal_rows import PersonalRows
     from router.store.vault import SealedVault, privacy_key
 
+    sealed = SealedVault(store.engine, privacy_key(settings_or_exit()), store.clock)
+    return PersonalRows(store.engine, store.client, sealed)
+
+
+@contextmanager
+def _key_told() -> Iterator[None]:
+    """What is wrong with the privacy key, in words and with exit code 1. A number needs no key to be erased."""
+    from router.settings import SettingsInvalid
+
     try:
-        return PersonalRows(
-            store.engine, store.client, SealedVault(store.engine, privacy_key(settings_or_exit()), store.clock)
-        )
+        yield
     except SettingsInvalid as invalid:
         raise click.ClickException(str(invalid)) from invalid
 

@@ -101,10 +101,9 @@ class Retention:
         found = self._client.list_workflows(
             name=WORKFLOW, status=list(ENDED), completed_before=before, load_input=False, load_output=False, limit=most
         )
-        jobs = [job.workflow_id for job in found]
         with self._engine.connect() as connection:
-            query = sa.select(inbox.c.run).where(inbox.c.run.in_(jobs), inbox.c.outcome.is_(None))
-            return sorted({*jobs} - {*connection.execute(query).scalars()})
+            still_open = sa.select(inbox.c.run).where(inbox.c.run.is_not(None), inbox.c.outcome.is_(None))
+            return sorted({job.workflow_id for job in found} - {*connection.execute(still_open).scalars()})
 
 
 def _silent(ticket: sa.Column[int], before: datetime) -> sa.ColumnElement[bool]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner, Result
+from cryptography.fernet import Fernet
 
 from router.cli import cli
 from router.replay.replay import EMPTIED, Replay
@@ -148,6 +149,16 @@ def test_tickets_show_says_that_it_was_erased(past: Past) -> None:
     shown = CliRunner().invoke(cli, ["tickets", "show", "1"])
     assert shown.exit_code == 0
     assert "Erased" in shown.output
+
+
+def test_another_key_is_told_in_words_and_a_number_is_erased_without_it(
+    past: Past, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROUTER_PRIVACY_KEY", Fernet.generate_key().decode())
+    for arguments in (("export", "--requester", "7"), ("erase", "--requester", "ravi7@mail.example", "--yes")):
+        told = privacy(*arguments)
+        assert (told.exit_code, "ROUTER_PRIVACY_KEY" in told.output) == (1, True)
+    assert privacy("erase", "--requester", "7", "--yes").exit_code == 0
 
 
 @pytest.mark.parametrize("settings", ["sqlite"], indirect=True)

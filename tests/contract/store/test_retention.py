@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from click.testing import CliRunner
 
+from router.cli import cli
 from router.settings import Settings
 from router.store.database import set_up_database
 from router.store.retention import BATCH, Keep, Retention
@@ -176,3 +178,19 @@ def test_a_worker_purges_by_itself(past: Past, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(purger, "EVERY", timedelta(0))
     purger.Purger(past.store, KEEP).look()
     assert past.left("records") == set()
+
+
+def test_the_command_counts_first_and_deletes_all_of_it(past: Past, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VAR_DIR", str(past.settings.var))
+    monkeypatch.setenv("DATABASE_URL", past.settings.database_url.get_secret_value())
+    monkeypatch.setenv("ROUTER_KEEP_RECORDS_DAYS", "100")
+    ago = (past.store.clock.now() - NOW).days
+    for ticket in (1, 2):
+        past.dealt_with(ticket, OLD - ago, requester=ticket)
+    counted = CliRunner().invoke(cli, ["privacy", "purge", "--dry-run"]).output
+    assert "2  records would go" in counted
+    assert past.left("records") == {1, 2}
+    gone = CliRunner().invoke(cli, ["privacy", "purge"]).output
+    assert gone == counted.replace("would go", "gone")
+    assert past.left("records") == set()
+    assert CliRunner().invoke(cli, ["privacy", "purge"]).output == "nothing is too old\n"
