@@ -41,13 +41,16 @@ QUESTIONS_EACH = 4
 @click.option("--attacks", default="bipia_attacks.jsonl", show_default=True, help="JSON lines with attack.")
 @click.option("--mails", default="bipia_emails.jsonl", show_default=True, help="JSON lines with context.")
 @click.option("--harmless", default="", help="JSON lines with prompt and word_list, such as notinject.jsonl.")
-@click.option("--limit", default=0, help="At most so many attacked mails, spread over places and attacks; 0: all.")
+@click.option(
+    "--limit", default=0, help="At most so many attacked mails, and about as many harmless ones, spread evenly; 0: all."
+)
 @click.option("--show", is_flag=True, help="What went out and what was held back, one a line, first.")
 def main(attacks: str, mails: str, harmless: str, limit: int, show: bool) -> None:
     """Let a model loose that obeys every order in a mail."""
     orders = [str(row["attack"]) for row in rows_of(attacks, "attack")]
     frames = [str(row["context"]) for row in rows_of(mails, "context")]
     rows = rows_of(harmless, "prompt", "word_list") if harmless else []
+    rows = rows[:: max(1, 3 * len(rows) // limit)] if limit else rows
     with trial_desk() as desk:
         carriers, clean = _carriers(desk, frames, limit)
         result = clean | _attacked(desk, orders, carriers, limit, show)
