@@ -41,6 +41,8 @@ from sandbox.demo import stage
 from sandbox.demo.cast import Mail, Sender, mails_of_the_cast
 
 ROWS = "banking77_valid.jsonl"
+TRIES = 5
+"""On a busy machine the index may not answer in time."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,10 @@ def _measured(mails: list[Mail], doors: Doors, where: stage.Addresses) -> tuple[
         model = CountingModel(known(doors.model))
         run = Run(str(uuid.uuid4()), arrives(where, mail), doors.clock.now(), doors.clock.now())
         for step in ("prepare", "write"):
-            run = perform(step, run, replace(doors, model=model))
+            for _ in range(TRIES):
+                run = perform(step, run, replace(doors, model=model))
+                if run.trouble is None or run.trouble.what != "later":
+                    break
             if run.trouble:
                 raise click.ClickException(f"{mail.case}: {run.trouble.place}: {run.trouble.says}")
         if known(run.route).decision == "retrieve":

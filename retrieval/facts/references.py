@@ -45,7 +45,7 @@ _ENDING = re.compile(
     r"|days?|months?)|[.,/-]\d)"
     r"|\blast (?:\w+ )?digits?(?: \w+){0,3}?\W{1,3}(?P<b>\d{3,6})\b|\bletzten (?:\w+ )?(?:Ziffern"
     r"|Stellen)\W{1,3}(?P<d>\d{3,6})\b"
-    r"|(?<![A-Za-z0-9])(?:[Xx*•.]{2,}[ -]?)+(?P<c>\d{3,6})\b",
+    r"|(?<![A-Za-z0-9*•.])(?:[Xx*•.]{2,}+[ -]?)++(?P<c>\d{3,6})\b",
     re.I,
 )
 

@@ -248,3 +248,10 @@ def test_indian_grouping_and_plain_digits_are_the_same_amount(amount: int) -> No
         groups.insert(0, f"{rest:02}" if head else str(rest))
     indian = ",".join([*groups, f"{tail:03}" if groups else str(tail)])
     assert told(f"₹{indian}") == told(f"₹{amount}") == [("amount", str(amount), "INR")]
+
+
+@pytest.mark.parametrize("mark", ["*", ".", "x", "•", "*x", "xx ", "x-"])
+def test_a_long_row_of_marks_is_read_through_and_no_end_of_an_account(mark: str) -> None:
+    """A pattern that tries every way to cut the row would not come back within a year."""
+    assert not [fact for fact in facts_in(mark * 400) if fact.kind == "account ending"]
+    assert [fact.value for fact in facts_in(f"{'*' * 400} 1234") if fact.kind == "account ending"] == ["1234"]
