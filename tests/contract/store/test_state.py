@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import Engine
 
 from router.rulebook.ruleset import from_files
 from router.settings import Settings
@@ -58,3 +59,19 @@ def test_lanes_that_are_lowered_by_hand_are_told(store: Store) -> None:
     store.switches.set("all", "note", "priya", store.clock.now())
     [told] = StoredState(store).status()["lanes_by_hand"]
     assert (told["what"], told["lane"], told["by"]) == ("all", "note", "priya")
+
+
+def test_what_the_model_took_is_told_beside_what_it_may(settings: Settings, engine: Engine) -> None:
+    budget = settings.model_copy(update={"model_tokens_per_day": 1_000})
+    store = open_store(budget, connections=1)
+    store.spending.hold(400, 2_000_000_000)
+    told = StoredState(store).status()["model_spending"]
+    store.engine.dispose()
+    assert told["day"] == {"tokens": 400, "money": "2.00 USD", "budget": "1,000 tokens"}
+    assert told["month"]["budget"] == "none"
+
+
+def test_a_worker_whose_model_is_left_alone_is_a_problem(store: Store) -> None:
+    publish(store)
+    store.heartbeats.beat("w1", {"problems": {"model": "left alone until 12:01:00 UTC: HTTP 500"}}, store.clock.now())
+    assert StoredState(store).status()["problem"] == "model: left alone until 12:01:00 UTC: HTTP 500"
