@@ -43,8 +43,10 @@ class Busy:
 @contextmanager
 def busy_service(folder: Path, database_url: str, **settings: str) -> Iterator[Busy]:
     """Everything started and nothing to do yet. ``settings`` are environment variables beside the usual ones."""
-    rows = (f"customer{number}@mail.example,C-{number},,Customer {number},IM,2025-01-01" for number in range(CUSTOMERS))
-    customers = "\n".join(["email,customer id,phone,name,products,since", *rows]) + "\n"
+    rows = (
+        f"customer{number}@mail.example,C-{number},,Customer {number},IM,2025-01-01,IN" for number in range(CUSTOMERS)
+    )
+    customers = "\n".join(["email,customer id,phone,name,products,since,country", *rows]) + "\n"
     scene = stage.Scene.new(folder, customers, None, database_url=database_url, plan="unlimited")
     usual = {"ROUTER_QUIET_SECONDS": "0", "ROUTER_MOST_REPLIES_PER_HOUR": NO_CAP, "ROUTER_LOG_LEVEL": "WARNING"}
     dict.update(scene.settings, {**usual, **settings})

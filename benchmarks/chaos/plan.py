@@ -47,8 +47,11 @@ class Happening:
     count: int = 1
 
 
-def plan(events: int, kills: int, seed: int, workers: int = 1) -> list[Happening]:
-    """A storm of so many customers' messages and so many kills, in the order of time."""
+def plan(events: int, kills: int, seed: int, workers: int = 1, *, swap: bool = True) -> list[Happening]:
+    """A storm of so many customers' messages and so many kills, in the order of time.
+
+    With ``swap`` the index is swapped meanwhile.
+    """
     chance = Random(seed)  # noqa: S311  (a plan that can be had again, no secret)
     lasts = events / RATE
     happenings = [
@@ -57,7 +60,7 @@ def plan(events: int, kills: int, seed: int, workers: int = 1) -> list[Happening
         *_ends(kills, lasts, chance),
         *([Happening(lasts * 0.2, "freeze", "worker", seconds=LONG_FREEZE)] if workers > 1 and kills else []),
         Happening(lasts * 0.4, "publish"),
-        Happening(lasts * 0.6, "swap"),
+        *([Happening(lasts * 0.6, "swap")] if swap else []),
     ]
     return sorted(happenings, key=lambda one: one.at)
 

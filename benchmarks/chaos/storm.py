@@ -18,6 +18,7 @@ from benchmarks.chaos.nursery import Nursery
 from benchmarks.chaos.plan import Happening
 from sandbox.demo.stage import Scene, tell
 
+TRIES = 3
 COMMANDS = {"web": ("router", "web"), "milvus": ("retrieval", "serve")}
 
 
@@ -33,7 +34,8 @@ class Storm:
     counts: dict[str, int] = field(default_factory=dict)
     _tickets: dict[str, int] = field(default_factory=dict)
     _thaw: list[tuple[float, int]] = field(default_factory=list)
-    _beside: list[tuple[str, subprocess.Popen[bytes]]] = field(default_factory=list)
+    _beside: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _commands: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def play(self, happenings: Iterable[Happening]) -> None:
         """All of it, each at its time or as soon after it as the machine allows."""
@@ -44,11 +46,8 @@ class Storm:
                 time.sleep(min(left, 0.2))
                 self.look_after_programs()
             getattr(self, f"_{one.what}")(one)
-        for what, process in self._beside:
-            while process.poll() is None:
-                self.look_after_programs()
-                time.sleep(0.2)
-            self.counts[what] = int(process.returncode == 0)
+        for what, command in self._beside.items():
+            self._wait_for(what, *command)
         while self._thaw:
             self.look_after_programs()
             time.sleep(0.1)
@@ -127,13 +126,25 @@ class Storm:
     def _swap(self, _one: Happening) -> None:
         self._run_beside("swapped", "retrieval", "rebuild", "--anew")
 
+    def _wait_for(self, what: str, *command: str) -> None:
+        """Until the command has done its work: one whose server was killed is given again."""
+        for more in reversed(range(TRIES)):
+            while self._commands[what].poll() is None:
+                self.look_after_programs()
+                time.sleep(0.2)
+            if self._commands[what].returncode == 0:
+                self._count(what)
+                return
+            if more:
+                self._run_beside(what, *command)
+
     def _run_beside(self, what: str, *command: str) -> None:
         environment = os.environ | dict(self.scene.settings)
         with open(self.scene.folder / "logs" / f"{what}.log", "wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", *command], env=environment, stdout=log, stderr=subprocess.STDOUT
             )
-        self._beside.append((what, process))
+        self._beside[what], self._commands[what] = command, process
 
     def _tell(self, path: str, body: dict[str, object]) -> dict[str, int]:
         answer: dict[str, int] = tell(f"{self.scene.where.desk}/sandbox/control/{path}", body)

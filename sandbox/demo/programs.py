@@ -15,8 +15,9 @@ from pathlib import Path
 
 import requests
 
-PATIENCE = 120.0
-"""Seconds a program may take to come up; the worker loads the embedding model."""
+PATIENCE = 300.0
+"""Seconds a program may take to come up: the worker loads the embedding model, and at its first start builds the index.
+One that ends is told of at once."""
 
 
 class ProgramFailed(Exception):

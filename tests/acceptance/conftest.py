@@ -18,10 +18,14 @@ import requests
 from router.run import Run
 from router.wiring import Store
 from sandbox.demo import stage
+from sandbox.demo.cast import FOLDER
 from sandbox.demo.programs import Programs
 from tests.control import Control
 
-PATIENCE = 60.0
+PATIENCE = 300.0
+"""Seconds after which waiting is a failure. A post without an answer alone is waited out for forty, and a worker that
+starts again on a busy machine takes its time."""
+HOLDERS = 200
 T = TypeVar("T")
 
 
@@ -34,6 +38,11 @@ class Service:
     store: Store
     control: Control
     secret: str
+    holders: Iterator[int]
+
+    def im_holder(self) -> dict[str, str]:
+        """Another holder of IM each time: who has had some answers within a day is left to people."""
+        return {"email": holder(next(self.holders)), "name": "Asha Rao", "subject": "Lock-in"}
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run ``python -m router ARGUMENTS`` with the service's settings."""
@@ -69,6 +78,11 @@ class Service:
         requests.post(f"{self.where.groq}/sandbox/control/fault", json=fault, timeout=10).raise_for_status()
 
 
+def holder(number: int) -> str:
+    """The address of a customer who holds IM."""
+    return f"holder{number}@mail.example"
+
+
 def wait_for(look: Callable[[], T | None], what: str, limit: float = PATIENCE) -> T:
     """What ``look`` finds, as soon as it finds something."""
     end = time.monotonic() + limit
@@ -82,12 +96,15 @@ def wait_for(look: Callable[[], T | None], what: str, limit: float = PATIENCE) -
 
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    scene = stage.Scene.of_the_cast(tmp_path_factory.mktemp("service") / "var", plan="unlimited")
+    rows = (f"{holder(number)},H-{number},,Asha Rao,IM,2025-01-01,IN" for number in range(HOLDERS))
+    customers = (FOLDER / "customers.csv").read_text(encoding="utf-8").rstrip("\n")
+    folder = tmp_path_factory.mktemp("service") / "var"
+    scene = stage.Scene.new(folder, "\n".join([customers, *rows, ""]), FOLDER / "cast.yaml", plan="unlimited")
     try:
         scene.start_stand_ins()
         scene.start_service()
         control = Control(scene.where.desk, stage.API_KEY)
-        yield Service(scene.where, scene.programs, scene.open_store(), control, scene.secret)
+        yield Service(scene.where, scene.programs, scene.open_store(), control, scene.secret, iter(range(HOLDERS)))
     finally:
         scene.programs.stop()
 

@@ -2,7 +2,6 @@
 
 import signal
 import sqlite3
-from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -11,15 +10,7 @@ import requests
 from tests.acceptance.conftest import Service, wait_for
 
 IM_HOLDER = {"name": "Arjun Mehta", "email": "arjun.mehta@example.com", "subject": "Lock-in"}
-OTHERS = cycle(("imran.sheikh@example.com", "vikram.rathore@example.com", "tarun.malhotra@example.net",
-                "priya.deshmukh@example.com", "joseph.dsouza@example.com", "stefan.brandt@example.net",
-                "neha.verma@example.org", "farhan.qureshi@example.com"))  # fmt: skip
 QUESTION = "Hello team, how long is my money locked in?"
-
-
-def im_holder() -> dict[str, str]:
-    """Another holder of IM each time: who has many tickets or many answers in a day is left to people."""
-    return {"email": next(OTHERS), "subject": "Lock-in"}
 
 
 def test_a_mail_is_answered_on_the_ticket_and_told_in_words(service: Service) -> None:
@@ -36,7 +27,7 @@ def test_a_mail_is_answered_on_the_ticket_and_told_in_words(service: Service) ->
 
 
 def test_our_own_reply_rings_no_second_time(service: Service) -> None:
-    ticket = service.control.mail(QUESTION, **im_holder())
+    ticket = service.control.mail(QUESTION, **service.im_holder())
     service.finished(ticket)
     assert service.ring(f'{{"ticket_id": {ticket}}}').status_code == 202
     wait_for(lambda: len(service.store.records.of_ticket(ticket)) == 2 or None, "the second run")
@@ -47,11 +38,11 @@ def test_our_own_reply_rings_no_second_time(service: Service) -> None:
 
 
 def test_a_worker_killed_at_work_loses_nothing_and_says_nothing_twice(service: Service) -> None:
-    tickets = [service.control.mail(QUESTION, **im_holder()) for _ in range(6)]
+    tickets = [service.control.mail(QUESTION, **service.im_holder()) for _ in range(6)]
     service.finished(tickets[0])
     service.programs.running["worker"].send_signal(signal.SIGKILL)
     service.programs.running["worker"].wait()
-    tickets += [service.control.mail(QUESTION, **im_holder()) for _ in range(2)]
+    tickets += [service.control.mail(QUESTION, **service.im_holder()) for _ in range(2)]
     service.programs.start("worker", "router", "worker")
     for ticket in tickets:
         service.finished(ticket)
@@ -60,7 +51,7 @@ def test_a_worker_killed_at_work_loses_nothing_and_says_nothing_twice(service: S
 
 def test_a_reply_accepted_without_an_answer_is_not_sent_again(service: Service) -> None:
     service.control.fault("cut_after", path="/tickets/*/reply", count=1)
-    ticket = service.control.mail(QUESTION, **im_holder())
+    ticket = service.control.mail(QUESTION, **service.im_holder())
     run = service.finished(ticket)
     assert run.receipt is not None
     assert [entry["id"] for entry in service.control.replies(ticket)] == [run.receipt.conversation_id]
@@ -68,7 +59,7 @@ def test_a_reply_accepted_without_an_answer_is_not_sent_again(service: Service) 
 
 def test_stop_halts_all_sending_and_start_answers_what_waited(service: Service) -> None:
     assert service.command("stop").returncode == 0
-    ticket = service.control.mail(QUESTION, **im_holder())
+    ticket = service.control.mail(QUESTION, **service.im_holder())
     service.in_trouble(ticket, "switch")
     assert service.control.entries(ticket) == []
     assert service.command("start").returncode == 0
@@ -79,7 +70,7 @@ def test_stop_halts_all_sending_and_start_answers_what_waited(service: Service) 
 def test_the_index_server_may_die_and_come_back(service: Service) -> None:
     service.programs.running["milvus"].send_signal(signal.SIGKILL)
     service.programs.running["milvus"].wait()
-    ticket = service.control.mail(QUESTION, **im_holder())
+    ticket = service.control.mail(QUESTION, **service.im_holder())
     service.in_trouble(ticket, "index")
     port = service.where.milvus.rpartition(":")[2]
     service.programs.start("milvus", "retrieval", "serve", "--port", port)
@@ -88,7 +79,7 @@ def test_the_index_server_may_die_and_come_back(service: Service) -> None:
 
 
 def test_freshdesk_may_be_down_and_come_back(service: Service) -> None:
-    ticket = service.control.mail(QUESTION, **im_holder(), headers={})
+    ticket = service.control.mail(QUESTION, **service.im_holder(), headers={})
     service.finished(ticket)
     service.control.fault("5xx", path="/tickets/*", method="GET", count=6)
     service.control.customer_reply(ticket, "And how do I add a nominee to my account?")
@@ -99,7 +90,7 @@ def test_freshdesk_may_be_down_and_come_back(service: Service) -> None:
 def test_the_service_goes_on_without_the_model(service: Service, kind: str) -> None:
     service.groq_fault(kind=kind, count=-1)
     try:
-        ticket = service.control.mail("Which papers do you need for the KYC?", **im_holder())
+        ticket = service.control.mail("Which papers do you need for the KYC?", **service.im_holder())
         run = service.finished(ticket)
     finally:
         requests.post(f"{service.where.groq}/sandbox/control/reset", timeout=10).raise_for_status()
@@ -108,7 +99,7 @@ def test_the_service_goes_on_without_the_model(service: Service, kind: str) -> N
 
 
 def test_quick_messages_become_one_answer(service: Service) -> None:
-    ticket = service.control.mail(QUESTION, **im_holder())
+    ticket = service.control.mail(QUESTION, **service.im_holder())
     for word in ("Hello?", "Anybody there?"):
         service.control.customer_reply(ticket, word)
     service.finished(ticket)
