@@ -27,13 +27,13 @@ SHARE_WITH_FACTS = 0.75
 """The same where it states a figure: the words around tell what the figure is of."""
 KEPT = 0.5
 """So much of a condition must come along."""
-_WEIGHTY_WORDS = """
-    refund waive bonus cashback compensate guarantee promise insure discount gift reward approve reject
-    refuse delete block unlock safe secure risk free immediate immediately automatic automatically permanent
-    double legal liable interest profit tax cancel erstatten garantieren bonus kostenlos sicher sofort automatisch
-    genehmigen ablehnen löschen sperren"""
-WEIGHTY = frozenset(key(word) for word in _WEIGHTY_WORDS.split())
-"""Words that move money or rights: none of them may be the sentence's own."""
+_LIGHT_WORDS = """
+    use see find get go make help provide offer note mean know case information detail follow following step order want
+    wish proceed refer remember sure regard regarding nutzen sehen finden hilfe helfen
+    """
+LIGHT = frozenset(key(word) for word in _LIGHT_WORDS.split())
+"""Words that a sentence may have of its own. Any other one that says something must stand in a quote: one plain word
+put in or changed is what nothing else here would notice."""
 _FITS = {
     "unless": {"unless", "if"},
     "until": {"until", "before", "after"},
@@ -61,6 +61,7 @@ def _faults(sentence: str, sources: Sequence[Source]) -> Iterator[str]:
     yield from missing_facts(sentence, sources)
     yield from missing_names(sentence, sources)
     quoted = [(part, source) for source in sources for one in sentences(source.text) for part in parts_of(one)]
+    yield from _own_words(sentence, sources)
     if not content(sentence) and not facts_in(sentence):
         yield "it says too little to be held against a quote, and doesn't stand in one"
     faults = [fault for part in parts_of(sentence) for fault in _faults_of(part, quoted)]
@@ -121,9 +122,15 @@ def _uncovered(part: Part, quoted: Part, source: Source) -> Iterator[str]:
     share = SHARE_WITH_FACTS if facts_in(part.text) else SHARE
     if words and len(words & there) / len(words) < share:
         yield "most words stand in no quote"
-    for word in sorted((part.words & WEIGHTY) - _said_by(quoted, source)):
-        if not alike(frozenset({word})) & there:
-            yield f"“{_written(word, part.text)}” stands in no quote"
+
+
+def _own_words(sentence: str, sources: Sequence[Source]) -> Iterator[str]:
+    """Words that no quote has, if the sentence has most of its words from them; else it isn't about a word."""
+    words = frozenset(content(sentence)) - LIGHT
+    there = alike(frozenset(content(" ".join(f"{one.text} {one.about}" for one in sources))))
+    own = [word for word in words if not alike(frozenset({word})) & there]
+    if len(own) <= (1 - SHARE) * len(words):
+        yield from (f"“{_written(word, sentence)}” stands in no quote" for word in sorted(own))
 
 
 def _written(wanted: str, text: str) -> str:

@@ -27,12 +27,7 @@ def test_the_pairs_are_many_and_half_of_them_true() -> None:
 
 @pytest.mark.parametrize(("quote", "sentence"), pairs("held_back"))
 def test_what_is_true_and_held_back_all_the_same_is_known(quote: str, sentence: str) -> None:
-    assert disagreement(sentence, [Source(quote)]) == "most words stand in no quote"
-
-
-@pytest.mark.parametrize(("quote", "sentence"), pairs("slips"))
-def test_one_plain_word_changed_among_many_is_known_to_slip_through(quote: str, sentence: str) -> None:
-    assert disagreement(sentence, [Source(quote)]) == ""
+    assert disagreement(sentence, [Source(quote)]).endswith("in no quote")
 
 
 @pytest.mark.parametrize(
@@ -43,6 +38,11 @@ def test_one_plain_word_changed_among_many_is_known_to_slip_through(quote: str, 
         ("Returns are not guaranteed.", "Returns are guaranteed.", "the quote denies, the sentence doesn't"),
         ("A colleague calls you.", "Our colleague Ravi calls you.", "names Ravi, no quote has it"),
         ("The fee is paid once.", "Gold coins are given to whoever asks.", "most words stand in no quote"),
+        (
+            "You can sell your loans in the app.",
+            "You can sell your late loans in the app.",
+            "“late” stands in no quote",
+        ),
         ("Is the fee refunded?", "The fee is refunded.", "the quote asks, the sentence states"),
     ],
 )
