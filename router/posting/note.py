@@ -31,19 +31,26 @@ def draft_note(
     """The draft ready to copy, what to check in it, what it rests on, who the customer is, and why it is a note."""
     reasons, language = _what_kept_it(permit), _language(draft, found, message, agents_language)
     check = _to_check(draft, findings)
-    headline = _headline(draft, found, len(check), translate=bool(language))
+    headline = _headline(draft, found, customer, len(check), translate=bool(language))
     parts = [
         paragraph(strong(headline), _asked(draft, found, message), _why(reasons)),
         paragraph(language),
         listed("Check in the draft", check),
         listed("Still open", (text(question) for question in draft.open_questions) if draft else ()),
-        f"<hr>{to_html(draft.text)}<hr>" if draft else listed("What comes closest", _closest(found)),
+        f"<hr>{to_html(draft.text, links=_may_be_followed(findings))}<hr>"
+        if draft
+        else listed("What comes closest", _closest(found)),
         listed("What the draft rests on", rests_on(draft, found) if draft else ()),
         listed("The customer", map(text, who_is_it(customer))),
         listed("Why it was not sent", map(text, map(first_up, reasons)) if len(reasons) > 1 else ()),
         paragraph(f"Ref: {text(reference)}"),
     ]
     return clean("\n".join(part for part in parts if part))
+
+
+def _may_be_followed(findings: Findings) -> bool:
+    """Agents click too: in a draft with a strange link none can be followed."""
+    return not any(item.kind == "link" for item in findings.items)
 
 
 def hand_over_note(route: Route, customer: Customer, reference: str) -> str:
@@ -75,19 +82,26 @@ def who_is_it(customer: Customer) -> list[str]:
     return lines + [f"{first_up(item.place)}: {item.says}" for item in telling or asked]
 
 
-def _headline(draft: Draft | None, found: Found, to_check: int, *, translate: bool) -> str:
+def _headline(draft: Draft | None, found: Found, customer: Customer, to_check: int, *, translate: bool) -> str:
     if draft is None:
         return "No reply was written: nothing we have fits"
     doubts = [
         "to translate" if translate else "",
         f"{count(to_check, 'place')} to check" if to_check else "",
         f"{count(len(draft.open_questions), 'question')} open" if draft.open_questions else "",
+        _unsure(customer),
         "may not be what was asked" if _is_doubtful(draft, found) else "",
     ]
     told = ", ".join(doubt for doubt in doubts if doubt)
     if not draft.template and draft.grounding == "inferred":
         return "No reply fits: this comes closest, and needs your words" + (f" ({told})" if told else "")
     return f"Draft, not sent: {told or 'nothing found to correct'}"
+
+
+def _unsure(customer: Customer) -> str:
+    if customer.kind == "unknown" or customer.proof == "weak":
+        return "not sure who is writing"
+    return "not sure what they hold" if customer.conflict else ""
 
 
 def _is_doubtful(draft: Draft, found: Found) -> bool:

@@ -229,6 +229,9 @@ def test_what_was_asked_in_vain_is_told_only_where_nothing_speaks_for_it() -> No
 def test_a_conflict_and_a_weak_proof_are_told() -> None:
     doubtful = replace(CUSTOMER, conflict=True, proof="weak")
     told = draft_note(draft(), NOTHING, PERMIT, doubtful, FOUND, "R-1", MESSAGE)
+    assert first_lines(told)[0] == "Draft, not sent: not sure who is writing"
+    conflict = draft_note(draft(), NOTHING, PERMIT, replace(CUSTOMER, conflict=True), FOUND, "R-1", MESSAGE)
+    assert first_lines(conflict)[0] == "Draft, not sent: not sure what they hold"
     assert "weak proof" in told
     assert "disagree about the products" in told
 
