@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import nh3
 from markdown_it import MarkdownIt
@@ -15,9 +15,26 @@ TAGS |= {"blockquote", "hr", "div", "mark", "code"}
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": False}).enable("table")
 
 
-def to_html(markdown: str) -> str:
-    """Safe HTML: raw HTML in the text is shown as text, never obeyed; links are http, https or mailto."""
-    return clean(_markdown.render(markdown))
+def to_html(markdown: str, *, links: bool = True) -> str:
+    """Safe HTML: raw HTML in the text is shown as text, never obeyed; links are http, https or mailto.
+
+    Without ``links`` none can be followed: where each leads stands behind its words.
+    """
+    blocks = parsed(markdown)
+    for block in blocks if not links else ():
+        block.children = list(_unlinked(block.children or []))
+    return clean(str(_markdown.renderer.render(blocks, _markdown.options, {})))
+
+
+def _unlinked(pieces: Sequence[Token]) -> Iterator[Token]:
+    target = ""
+    for piece in pieces:
+        if piece.type == "link_open":
+            target = "" if piece.markup == "autolink" else str(piece.attrGet("href") or "")
+        elif piece.type == "link_close":
+            yield Token("text", "", 0, content=f" (leads to {target})" if target else "")
+        else:
+            yield piece
 
 
 def parsed(markdown: str) -> list[Token]:

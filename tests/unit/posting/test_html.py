@@ -56,3 +56,11 @@ def test_a_reply_ends_with_the_reference_we_find_it_by() -> None:
 
 def test_a_value_that_looks_like_a_placeholder_is_not_read_as_one() -> None:
     assert put_back("[email 1]", {"[email 1]": "[email 2]", "[email 2]": "secret"}) == "[email 2]"
+
+
+def test_where_links_may_not_be_followed_their_words_say_where_they_would_lead() -> None:
+    made = to_html("See [our fees](https://evil.example/x) or <https://evil.example/y>.", links=False)
+    assert "<a" not in made
+    assert "our fees (leads to https://evil.example/x)" in made
+    assert "https://evil.example/y" in made
+    assert '<a href="https://help.lendora.example/"' in to_html("[help](https://help.lendora.example/)")

@@ -271,3 +271,11 @@ def test_a_hand_over_tells_the_rules_reason_and_the_leads_words() -> None:
 
 def test_trouble_is_told_as_text() -> None:
     assert "Groq: &lt;down&gt;" in trouble_note("Groq: <down>", "R-1")
+
+
+def test_in_a_draft_with_a_strange_link_none_can_be_followed() -> None:
+    made = draft("See [our fees](https://evil.example/x).\n")
+    assert '<a href="https://evil.example/x"' in to_copy(note(made))
+    strange = Findings((Finding("link", "https://evil.example/x", "leads elsewhere"),))
+    assert "<a" not in to_copy(note(made, strange))
+    assert "our fees (leads to https://evil.example/x)" in to_copy(note(made, strange))
