@@ -10,12 +10,19 @@ from retrieval.checking.figures import figures_in
 from retrieval.checking.finding import Finding, error
 from retrieval.checking.library import Library, Written
 from retrieval.checking.texts import links_in, listed
+from retrieval.types import Slot
 
 USUAL = "en"
+
+
+def _with_type(slot: Slot) -> str:
+    return slot.name if slot.type == "text" else f"{slot.name} ({slot.type})"
+
+
 COMPARED: tuple[tuple[str, str, Callable[[Written], frozenset[str]]], ...] = (
     ("figures", "", lambda written: frozenset(one.measure for one in figures_in(written.template.body))),
     ("links", "", lambda written: frozenset(links_in(written.template.body))),
-    ("slots", "slots", lambda written: frozenset(slot.name for slot in written.template.slots)),
+    ("slots", "slots", lambda written: frozenset(map(_with_type, written.template.slots))),
     ("writing", "writing", lambda written: frozenset({written.template.writing})),
 )
 """What must be the same: its name, the field it stands in (none: the reply), and how it is read."""

@@ -59,6 +59,11 @@ def test_the_id_of_a_variant_ends_in_its_language(company: Company) -> None:
             {"slots": "{x: {source: ticket.id}}"},
             "hours-de.md:10: the slots differ from those of hours: here x, there none more",
         ),
+        (
+            "2 Werktage {{ x }}: https://help.example.com/hours",
+            {"slots": "{x: {source: ticket.id, type: count}}"},
+            "hours-de.md:10: the slots differ from those of hours: here x (count), there none more",
+        ),
     ],
 )
 def test_a_variant_says_what_its_original_says(
