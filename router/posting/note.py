@@ -42,7 +42,7 @@ def draft_note(
         else listed("What comes closest", _closest(found)),
         listed("What the draft rests on", rests_on(draft, found) if draft else ()),
         listed("The customer", map(text, who_is_it(customer))),
-        listed("Why it was not sent", map(text, map(first_up, reasons)) if len(reasons) > 1 else ()),
+        listed("Why it was not sent", map(text, reasons) if len(reasons) > 1 else ()),
         paragraph(f"Ref: {text(reference)}"),
     ]
     return clean("\n".join(part for part in parts if part))

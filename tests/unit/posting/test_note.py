@@ -114,7 +114,7 @@ def test_without_a_model_the_customers_own_question_tells_what_it_is_about() -> 
 def test_several_reasons_are_counted_above_and_told_below() -> None:
     told = note(draft(), permit=Permit("note", "r", ('the rule "Fees" says: reply', "the first reason", "the second")))
     assert "Not sent because the first reason (and 1 more reason, below)" in words(told)
-    assert "<li>The second</li>" in told
+    assert "<li>the second</li>" in told
     assert "says: reply" not in told
 
 
