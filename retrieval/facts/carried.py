@@ -32,20 +32,24 @@ _ADJECTIVES = {
     "year": "(?:year|annu)",
 }
 _NUMBERED = frozenset({"count", "year", "phone or account number"})
+_FISCAL = re.compile(r"\b(?:full|fiscal|financial)[- ]year|\bfiscal\b|\bFY", re.I)
 LONGEST_LIST = 12
 LOCAL_DIGITS = 10
 """A phone number of so many digits may stand without the prefix that its source has."""
 
 
-def carried(fact: Fact, sources: Iterable[str]) -> bool:
-    """Whether a source holds the same kind of fact with the same unit and value: $50 is not 50 %."""
-    return any(is_among(fact, facts_in(source)) or _is_told_by(fact, source) for source in sources)
+def carried(fact: Fact, sources: Iterable[str], *, exact: bool = False) -> bool:
+    """Whether a source holds the same kind of fact with the same unit and value: $50 is not 50 %.
+
+    A figure may be rounded where its words say so ("about"), and unless it has to be ``exact`` be shortened.
+    """
+    return any(is_among(fact, facts_in(source), exact=exact) or _is_told_by(fact, source) for source in sources)
 
 
-def is_among(fact: Fact, others: Iterable[Fact]) -> bool:
+def is_among(fact: Fact, others: Iterable[Fact], *, exact: bool = False) -> bool:
     """Whether one of the others says what the fact says."""
     others = list(others)
-    return any(_same(fact, other) for other in others) or _by_its_year(fact, others)
+    return any(_same(fact, other, exact=exact) for other in others) or _by_its_year(fact, others)
 
 
 def _is_told_by(fact: Fact, source: str) -> bool:
@@ -55,6 +59,8 @@ def _is_told_by(fact: Fact, source: str) -> bool:
         return {_singular(word) for word in fact.value.split()} <= _words(source)
     if fact.kind == "frequency" and fact.hedged and fact.word.lower().endswith(("ly", "al")):
         return re.search(rf"\b{_ADJECTIVES[fact.value]}", plain(source), re.IGNORECASE) is not None
+    if fact.kind == "period" and fact.value.startswith("FY"):
+        return _FISCAL.search(plain(source)) is not None and fact.value[2:] in {one.value for one in facts_in(source)}
     if fact.kind != "count" or fact.unit:
         return False
     if fact.value in _SMALL and _SMALL[fact.value].search(plain(source)):
@@ -75,7 +81,7 @@ def _singular(word: str) -> str:
     return re.sub(r"(?:['’]s|s)$", "", word) or word
 
 
-def _same(fact: Fact, other: Fact) -> bool:
+def _same(fact: Fact, other: Fact, *, exact: bool) -> bool:
     if (fact.bound, other.bound) in _OPPOSITE:
         return False
     if fact.kind != other.kind:
@@ -85,7 +91,11 @@ def _same(fact: Fact, other: Fact) -> bool:
         return alike(fact, other)
     if fact.kind == "duration" and fact.unit != other.unit:
         return _in_small(fact) == _in_small(other)
-    return fact.unit == other.unit and _same_time(fact, other) and (fact.value == other.value or rounds_to(fact, other))
+    return (
+        fact.unit == other.unit
+        and _same_time(fact, other)
+        and (fact.value == other.value or rounds_to(fact, other, exact=exact))
+    )
 
 
 def _in_small(fact: Fact) -> tuple[Decimal, str]:
@@ -155,4 +165,8 @@ def _by_its_year(fact: Fact, others: Iterable[Fact]) -> bool:
     else:
         return False
     values = {(other.kind, other.value) for other in others if (fact.bound, other.bound) not in _OPPOSITE}
-    return (fact.kind, bare) in values and bool({("year", year), ("period", f"FY{year}")} & values)
+    if (fact.kind, bare) not in values:
+        return False
+    if fact.kind == "period":
+        return any(kind in ("year", "period", "date") and year in value for kind, value in values)
+    return bool({("year", year), ("period", f"FY{year}")} & values)

@@ -33,11 +33,14 @@ _OTHER_UNIT = (
     r"(?!\s?(?:%|per\s?cent|Prozent|days?|months?|years?|hours?|minutes?|weeks?|business|working|bank\b|lenders?"
     r"|Tage?n?\b|Wochen?\b|Monate?n?\b|Jahre?n?\b|Stunden?\b|Minuten?\b))"
 )
+_SCALED_TOO = rf"(?=\s*{_SIGN}\s*{NUMBER}[\s-]?(?:{SCALE}|{SCALE_LETTER})\b)"
+"""Behind "and" comes another amount, unless one scale word is for both: between $5 and $6 million."""
 _AMOUNTS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
         rf"(?P<sign>{_SIGN})\s*(?P<n>{NUMBER})(?:[\s-]?(?P<scale>{SCALE}|{SCALE_LETTER})\b)?"
-        rf"(?:\s*(?:-|–|—|to|bis)\s*(?P<n2>{NUMBER}){_OTHER_UNIT}(?:\s?(?P<scale2>{SCALE}|{SCALE_LETTER})\b)?)?",
+        rf"(?:\s*(?:(?:-|–|—|to|bis)\s*(?:{_SIGN}\s*)?|(?:and|und){_SCALED_TOO}\s*{_SIGN}\s*)"
+        rf"(?P<n2>{NUMBER}){_OTHER_UNIT}(?:\s?(?P<scale2>{SCALE}|{SCALE_LETTER})\b)?)?",
         rf"(?:(?P<n2>{NUMBER})(?:\s?(?P<scale2>{SCALE})\b)?{JOIN})?(?P<n>{NUMBER})(?:[\s-]?(?P<scale>{SCALE})\b\.?)?"
         rf"(?:\s|-|/-)?"
         rf"(?P<sign>{_WORD}|[₹$€£¥])",

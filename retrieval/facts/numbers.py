@@ -16,7 +16,7 @@ DIGITS = rf"(?<!\d)(?<!\d[.,])(?:{_DOT_GROUPS}|{_DECIMAL_COMMA}|{_APART}|\d+(?:,
 _MIXED = rf"{DIGITS}\s?(?:crores?|cr|lakhs?|lacs?)\s(?:and\s)?{DIGITS}\s?(?:lakhs?|lacs?|thousand|k|hundred)\b"
 _AND_A_HALF = rf"{DIGITS} and a half\b"
 NUMBER = rf"(?:(?=[\d.])(?:{_MIXED}|{_AND_A_HALF}|{DIGITS})|{WORDS})"
-SCALE_LETTER = r"[lm]"
+SCALE_LETTER = r"[lmb]"
 """Read as a scale only beside a currency sign: "5m" alone may be metres."""
 _ONE_SCALE = (
     r"hundred|hundert|thousand|tausend|tsd\.?|k|lakhs?|lacs?|millions?|millionen|mn|mln|mio\.?|crores?|cr"
@@ -53,15 +53,21 @@ def written(value: Decimal) -> str:
 
 
 def figures(match: re.Match[str], unit: str, value: Value = value_of) -> Iterator[Shape]:
-    """One figure, or the two of a range, which share the unit and the scale named last.
+    """One figure, or the two of a range, which share the unit, and the scale named last where that makes a range: the
+    2 of "2 to 5 lakh" are lakhs, the 500 of "500 to 1 lakh" are not.
 
     The match has the groups ``n`` and, as far as there are any, ``scale``, ``n2`` and ``scale2``.
     """
     groups = match.groupdict()
     scale = groups.get("scale") or ""
     scale2 = groups.get("scale2") or ""
-    if groups.get("n2") and match.start("n2") > match.start("n"):
-        scale = scale or scale2
-    yield Shape(*match.span(), written(value(groups["n"], scale)), unit)
-    if groups.get("n2"):
-        yield Shape(*match.span(), written(value(groups["n2"], scale2 or scale)), unit)
+    if not (other := groups.get("n2")):
+        yield Shape(*match.span(), written(value(groups["n"], scale)), unit)
+        return
+    other_first = match.start("n2") < match.start("n")
+    first, last = (other, groups["n"]) if other_first else (groups["n"], other)
+    own, last_scale = (scale2, scale) if other_first else (scale, scale2)
+    if not own and value(first, "") <= value(last, ""):
+        own = last_scale
+    yield Shape(*match.span(), written(value(first, own)), unit)
+    yield Shape(*match.span(), written(value(last, last_scale or (own if not last_scale else ""))), unit)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from retrieval.facts.fact import Shape
 
-_FISCAL = r"(?:FY|fiscal(?: year)?|financial year|full[- ]year|Geschäftsjahr(?:es)?)"
+_FISCAL = r"(?:FY|fiscal(?: year)?|financial year|Geschäftsjahr(?:es)?)"
 _YEAR = r"(?P<y>(?:19|20)\d{2})(?![\d,.]\d|\d|\s?%)"
 _TAIL = (
     rf"(?:,?[ -]?(?:of |in |for |des |im )?(?:the )?(?:(?:{_FISCAL}|calendar(?: year)?|year|Jahres)[ ]?)?"

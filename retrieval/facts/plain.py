@@ -15,6 +15,8 @@ _SENTENCE_END = re.compile(
 _HALVES = str.maketrans({"½": ".5", "¼": ".25", "¾": ".75", "⅓": ".33", "⅔": ".67"})
 _ALONE = re.compile(r"(?<!\d)(?<!\d[ \u2009])[½¼¾]")
 _DASHES = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2015": "-", "\u2212": "-", "\u2044": "/"})
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+"""Digits of other scripts."""
 _LIST_MARK = re.compile(r"[ \t>]*(?:step\s+)?\d{1,2}[.):]", re.IGNORECASE)
 _LONGEST_HEADING = 8
 
@@ -22,7 +24,7 @@ _LONGEST_HEADING = 8
 def plain(text: str) -> str:
     """Without look-alike characters, invisible ones, entities and emphasis marks, which all can split a figure."""
     text = _EMPHASIS.sub("", _UNSEEN.sub("", unicodedata.normalize("NFKC", _fractions(html.unescape(text)))))
-    return "".join(map(_digit, text)).translate(_DASHES)
+    return _OTHER_DIGIT.sub(_as_ours, text).translate(_DASHES)
 
 
 def _fractions(text: str) -> str:
@@ -31,9 +33,8 @@ def _fractions(text: str) -> str:
     return re.sub(r"(?<=\d)[ \u2009](?=[½¼¾])", "", text).translate(_HALVES)
 
 
-def _digit(character: str) -> str:
-    """Digits of all scripts as 0 to 9."""
-    return str(unicodedata.decimal(character)) if character.isdecimal() else character
+def _as_ours(digit: re.Match[str]) -> str:
+    return str(unicodedata.decimal(digit.group()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ SCALES: dict[str, int] = {
     **dict.fromkeys(("lakh", "lakhs", "lac", "lacs", "l"), 100_000),
     **dict.fromkeys(("m", "million", "millions", "mn", "mln", "mio", "millionen"), 1_000_000),
     **dict.fromkeys(("crore", "crores", "cr"), 10_000_000),
-    **dict.fromkeys(("billion", "billions", "bn", "bln", "mrd", "milliarde", "milliarden"), 1_000_000_000),
+    **dict.fromkeys(("billion", "billions", "b", "bn", "bln", "mrd", "milliarde", "milliarden"), 1_000_000_000),
     **dict.fromkeys(("trillion", "trillions", "tn"), 1_000_000_000_000),
 }
 
@@ -39,7 +39,10 @@ _ONES_WORD = "|".join(sorted(_ONES.split(), key=len, reverse=True))
 _TENS_WORD = "|".join([*_TENS.split(), "fourty"])
 _UNDER_HUNDRED = rf"(?:(?:{_TENS_WORD})(?:[- ](?:{_ONES_WORD})\b|(?![- ](?:{_ONES_WORD})\b))|(?:{_ONES_WORD}))"
 _UNDER_THOUSAND = rf"(?:(?:{_UNDER_HUNDRED}|a)[ -]hundred\b(?:(?:[ -]and)?[ -]{_UNDER_HUNDRED}\b)?|{_UNDER_HUNDRED}\b)"
-_ENGLISH = rf"{_UNDER_THOUSAND}(?:(?:[ -]{_BIG})+,?[ -](?:and[ -])?{_UNDER_THOUSAND})*(?: and a half\b)?"
+_ENGLISH = (
+    rf"{_UNDER_THOUSAND}(?:(?:[ -]{_BIG})+,?[ -](?:and[ -])?{_UNDER_THOUSAND})*(?: and a half\b"
+    rf"|(?: point(?: (?:{_ONES_WORD})\b)+))?"
+)
 """A scale word at the end is left to the reader: it tells fifty lakh rupees from fifty."""
 _GERMAN_UNITS = [*_GERMAN_ONES.split(), "fuenf"]
 _GERMAN_TENS_WORD = "|".join([*_GERMAN_TENS.split(), "dreissig"])
@@ -64,6 +67,12 @@ _GERMAN_PARTS = re.compile(
 
 def spelled_value(number: str) -> Decimal:
     """The value of words matched by :data:`WORDS`, or of digits and scale words one after the other."""
+    number, _, behind = number.lower().partition(" point ")
+    if behind:
+        digits = [word for word in behind.split() if word in WORD_VALUES]
+        scale = " ".join(word for word in behind.split() if word not in WORD_VALUES)
+        value = Decimal(f"{spelled_value(number)}.{''.join(str(WORD_VALUES[word]) for word in digits)}")
+        return value * (spelled_value(f"one {scale}") if scale else 1)
     total, current = Decimal(0), Decimal(0)
     for token in _TOKEN.findall(number.lower()):
         if token == "half":  # noqa: S105 - a word of a number

@@ -30,7 +30,7 @@ _LETTER = re.compile(rf"(?P<n>{NUMBER})(?P<unit>h|hr|d)\b")
 _LETTERS = {"h": "hour", "hr": "hour", "d": "day"}
 _FORTNIGHT = re.compile(r"\b(?:a|one|the next) (?P<unit>fortnight|half-?year)\b|\b(?P<unit2>Halbjahr) lang\b", re.I)
 _AGE = re.compile(
-    rf"(?:(?P<n2>{NUMBER}){JOIN})?(?P<n>{NUMBER})[\s-]*(?:years?|yrs?)[\s-]*(?:old|of age)\b"
+    rf"(?:(?P<n2>{NUMBER}){JOIN})?(?P<n>{NUMBER})[\s-]*(?:years?|yrs?)[\s-]*(?:olds?|of age)\b"
     rf"|\b(?:(?<!the )age[ds]?|the age|age limit)(?:\s(?:of|is|between"
     rf"|from))?\s(?:(?P<n4>{NUMBER}){JOIN})?(?P<n3>{NUMBER})\b(?!\s?%)"
     rf"|(?P<n5>{NUMBER})\s(?:Jahre\salt|Lebensjahr)\b",

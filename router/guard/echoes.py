@@ -55,7 +55,11 @@ def is_echo(fact: Fact, sentence: str, before: str, message: str, following: str
 
     ``before`` is the part of the sentence that stands before the fact, ``following`` the next sentences of the reply.
     """
-    if fact.kind not in ECHOED or not _MARK.search(before) or not carried(fact, [message[:LONGEST_MESSAGE]]):
+    if (
+        fact.kind not in ECHOED
+        or not _MARK.search(before)
+        or not carried(fact, [message[:LONGEST_MESSAGE]], exact=True)
+    ):
         return False
     if _AGREES.search(_DENIED.sub("", sentence)):
         return False

@@ -38,7 +38,7 @@ def uncarried(
             sources = ours if fact.kind in PUBLIC_ONLY else [*ours, *record]
             sources = [*sources, *products] if fact.kind == "name" else sources
             before = sentence.text[: fact.start]
-            if not carried(fact, sources) and not is_echo(fact, sentence.text, before, message, following):
+            if not carried(fact, sources, exact=True) and not is_echo(fact, sentence.text, before, message, following):
                 yield _finding(fact, sentence, names, message, sources)
 
 
