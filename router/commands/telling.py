@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import click
 
+from router.commands.grounds import told
 from router.run import Run
 from router.silence import Standing, of_run
 from router.spending import NANOS, money
@@ -46,7 +47,7 @@ def _parts(run: Run, stands: Standing) -> Iterator[tuple[str, list[str]]]:
         if asked := _asked(run.found, run.draft):
             yield "Asked", asked
     if run.draft:
-        yield f"The draft ({run.draft.grounding})", _draft(run.draft)
+        yield from _written(run.draft)
     if run.findings:
         words = [f"“{item.word}”: {item.says}" for item in run.findings.items]
         yield "Checked", words or ["every amount, date and link stands in a source"]
@@ -137,6 +138,12 @@ def _answer(question: QuestionHit, draft: Draft | None) -> str:
 def _nearest(question: QuestionHit) -> str:
     nearest = question.template or question.topic
     return f"nearest is {nearest} with {percent(question.probability)}" if nearest else "nothing was found for it"
+
+
+def _written(draft: Draft) -> Iterator[tuple[str, list[str]]]:
+    yield f"The draft ({draft.grounding})", _draft(draft)
+    if draft.grounds:
+        yield "What each sentence rests on", told(draft)
 
 
 def _draft(draft: Draft) -> list[str]:

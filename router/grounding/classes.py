@@ -100,8 +100,7 @@ def _missing(
         yield from _unfit(quote, sentence, passages)
     if set(content(sentence)) <= ours and not any(stands_in(sentence, quote.words) for quote in quotes):
         yield "words of ours put together anew, and no quote has them so"
-    for sources in _places(quotes, passages):
-        yield disagreement(sentence, sources)
+    yield from filter(None, (disagreement(sentence, sources) for sources in _places(quotes, passages)))
 
 
 def _unfit(quote: Quote, sentence: str, passages: Mapping[str, Source]) -> Iterator[str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import click
+
 from retrieval.types import Template, TemplateHit
 from router.commands.telling import tell
 from router.run import Run
-from router.types import Draft, Found, QuestionHit, Route, Usage
+from router.types import Draft, Found, Grounds, QuestionHit, Quote, Route, Usage
 from router.writing.questions import as_open
 from tests.unit.tickets import DRAFT, MESSAGE, MORNING, TICKET
 
@@ -77,3 +79,21 @@ def test_a_run_of_an_earlier_version_is_told_too() -> None:
     found = Run.from_json(stored).found
     assert found is not None
     assert "nearest is lock-in with 0 %" in " ".join(told(None, found))
+
+
+def test_what_each_sentence_rests_on_is_told_and_what_was_missing() -> None:
+    grounds = (
+        Grounds("Hello,", "courtesy", "a greeting"),
+        Grounds("It is ours.", "template", "our own words"),
+        Grounds("The fee is 1%.", "documented", "carried by what it quotes", (Quote("fees#1", "fee: 1%"),)),
+        Grounds("It is refunded.", "inferred", "no quote"),
+    )
+    run = Run("run-1", 42, MORNING, MORNING, draft=replace(DRAFT, grounds=grounds))
+    lines = [line.strip() for line in click.unstyle(tell(run)).splitlines()]
+    at = lines.index("What each sentence rests on")
+    assert lines[at + 1 : at + 4] == [
+        "template: 1 of 4 sentences are our own words",
+        "documented: “The fee is 1%.”: fees#1 says “fee: 1%”",
+        "inferred: “It is refunded.”: no quote",
+    ]
+    assert "What each sentence rests on" not in tell(Run("run-2", 42, MORNING, MORNING, draft=DRAFT))

@@ -130,3 +130,68 @@ def test_a_quote_cut_out_of_its_sentence_speaks_with_all_of_it(passage: str) -> 
     cut = claim(sentence, "returns are guaranteed")
     assert grounding_of(sentence, "", [cut], {"p": f"About returns. {passage} More below."}) == "inferred"
     assert grounding_of(sentence, "", [cut], {"p": "Here returns are guaranteed. Never fear."}) == "documented"
+
+
+def why(text: str, claims: list[Claim], passages: dict[str, str], ours: str = "") -> str:
+    return grounds(text, ours, claims, passages)[-1].says
+
+
+def test_a_quote_that_does_not_stand_in_its_passage_carries_nothing() -> None:
+    said = claim(QUOTE)
+    assert why(QUOTE, [said], {"p": QUOTE.replace("1%", "2%")}) == "the quote doesn't stand there"
+    assert why(QUOTE, [said], {"other": QUOTE}) == "names passage p, which wasn't found"
+
+
+def test_a_quote_of_one_word_stands_in_any_text() -> None:
+    said = claim("The fee is charged.", "fee")
+    assert why("The fee is charged.", [said], {"p": "A fee is charged."}) == "the quote is too short to mean anything"
+
+
+def test_a_quote_that_stands_there_twice_must_carry_at_both_places() -> None:
+    said = claim("Withdrawals are free.", "Withdrawals are free")
+    there = "Withdrawals are free. Withdrawals are free only after the lock-in."
+    assert (
+        why("Withdrawals are free.", [said], {"p": "Withdrawals are free. More below."}) == "carried by what it quotes"
+    )
+    assert grounding_of("Withdrawals are free.", "", [said], {"p": there}) == "inferred"
+
+
+def test_a_true_sentence_does_not_carry_the_one_beside_it() -> None:
+    text = f"{QUOTE}\nWe refund it."
+    assert [one.kind for one in grounds(text, "", [claim(QUOTE)])] == ["documented", "inferred"]
+    assert grounding_of(text, "", [claim(QUOTE)]) == "inferred"
+
+
+def test_a_template_with_a_quoted_sentence_is_documented_and_each_is_told_apart() -> None:
+    found = grounds(f"{OURS}\n{QUOTE}", OURS, [claim(QUOTE)])
+    assert [one.kind for one in found] == ["template", "template", "template", "documented"]
+    assert found[-1].quotes[0].words == QUOTE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Guten Tag [first name],",
+        "Vielen Dank für Ihre Nachricht.",
+        "Mit freundlichen Grüßen",
+        "Thanks for reaching out!",
+        "If you have any other questions, just reply to this e-mail.",
+    ],
+)
+def test_courtesy_in_german_and_an_invitation_to_write_again_state_nothing(line: str) -> None:
+    assert grounds(line, "", [])[0].kind == "courtesy"
+
+
+def test_the_number_of_a_list_is_no_sentence() -> None:
+    assert [one.sentence for one in grounds("1. Open the app.\n2. Tap Change.", "", [])] == [
+        "Open the app.",
+        "Tap Change.",
+    ]
+
+
+def test_a_sentence_of_the_template_filled_by_the_model_is_judged_whole() -> None:
+    ours = "The exit fee of IM is {{ fee }}."
+    text = ours.replace("{{ fee }}", "1%")
+    said = claim("1%", "The platform fee of IM is 1%")
+    assert grounding_of(text, ours, [said]) == "inferred"
+    assert grounding_of(text, ours, [claim("1%", "The exit fee of IM is 1%")]) == "documented"
