@@ -28,7 +28,7 @@ run: $(READY) ## serve until stopped: with your account when there is a .env, el
 	@if [ -f .env ]; then PATH="$(CURDIR)/$(BIN):$$PATH" honcho start; else $(BIN)/python -m sandbox.demo --serve; fi
 
 test: $(READY) ## all tests
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test-milvus: $(READY) ## search, wall and swap on a real Milvus too (some minutes)
 	@$(BIN)/python -m tests.real_milvus
@@ -41,7 +41,7 @@ lint: $(READY) ## format, lint, types, architecture, Dockerfile
 	@$(BIN)/hadolint Dockerfile
 
 bench: $(READY) ## measure speed, credits and size; prints one JSON line each
-	@for name in webhook pipeline credits rules replay search rebuild language mail sweep; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	@for name in webhook pipeline credits rules replay search rebuild language mail tokens sweep; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 clean: ## remove .venv, caches and the demo's folder; your data in var/ stays
 	@rm -rf $(VENV) var/demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
