@@ -1,14 +1,15 @@
 """How well unsupported answers are told from supported ones, without a model that reads.
 
-Rows with ``contexts``, ``answer`` and ``faithfulness`` (people's ratings, 1 to 4) are judged by the support score. Each
-is scored by weights that were fitted without its conversation: the fit stands inside the folds, by the part of
-``task_id`` before ``<`` or by ``document``, else by the contexts themselves. The score has a constant that makes both
-kinds count alike, so that one half is the border. ``held_back_at_90`` is the share of faithful answers below the
-threshold that catches nine unfaithful ones in ten, read off the same scores.
+Rows with ``contexts``, ``answer`` and ``faithfulness`` (people's ratings, 1 to 4) are judged by the support score.
+Each is scored by weights that were fitted without its conversation: the fit stands inside the folds, by ``document`` or
+the part of ``task_id`` before ``<``, else by the contexts themselves. The fit makes both kinds count alike, so that one
+half is the border. ``held_back_at_90`` is the share of faithful answers below the threshold that catches nine
+unfaithful ones in ten, read off the same scores. ``carried``: how many sentences of either kind of answer the agreement
+with quotes lets pass, where the nearest sentences of the contexts stand in for the quotes that a model would name.
 
 Rows with ``source``, ``answer`` and ``grounded`` are small edits of true texts. They are judged by the weights that the
-service carries, fitted on other data; and, since the score can't see them, by the agreement with quotes, each sentence
-held against the sentences of the source nearest to it.
+service carries, fitted on other data: the score can't see them. Where a row has its ``original``, the agreement is
+asked whether the words of the original carry the answer: edits must not pass, and rephrasings are what that costs.
 
 ``--fit`` writes the weights that the service carries, from all rows of the first kind.
 """
@@ -16,8 +17,7 @@ held against the sentences of the source nearest to it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +29,9 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from benchmarks.public_data import rows_of
+from benchmarks.quoted import beside_originals, carried, percent
 from retrieval.embedding import SentenceModel, Vectors
 from retrieval.vectors import embed_all
-from router.grounding.agreement import disagreement
-from router.grounding.named import Source
-from router.grounding.sentences import sentences
-from router.grounding.words import alike, content
 from router.guard.signs import signs_of
 from router.guard.support import WEIGHTS, read_weights, signs_together, stated
 
@@ -46,8 +43,6 @@ FOLDS = 10
 STRENGTH = 0.03
 """The regression's C. Few rows, so little is believed of them."""
 CAUGHT = 0.9
-QUOTED = 3
-"""So many sentences of a source stand in for the quotes that a model would name."""
 
 
 @click.command()
@@ -90,12 +85,16 @@ def _judged(rows: Sequence[Mapping[str, Any]], known: _Known, write_to: Path | N
     signs = [_signs(row["answer"], row["contexts"], known) for row in rows]
     names = tuple(signs[0])
     table = np.array([[one[name] for name in names] for one in signs])
-    faithful = np.array([_mean(row["faithfulness"]) >= FAITHFUL for row in rows])
+    faithful = _faithful([float(np.mean(row["faithfulness"])) for row in rows])
     scores = _left_out(table, faithful, np.array([_group(row) for row in rows]))
     level = _catching(scores, faithful)
     figures = {
         **_figures(scores, faithful),
-        "held_back_at_90": _percent((scores[faithful] <= level).mean()),
+        "held_back_at_90": percent((scores[faithful] <= level).mean()),
+        "carried": {
+            "faithful": carried(rows, faithful, known.embed),
+            "unfaithful": carried(rows, ~faithful, known.embed),
+        },
         "scored": f"by weights fitted without the answer's conversation, {FOLDS} folds",
     }
     if write_to:
@@ -108,8 +107,10 @@ def _group(row: Mapping[str, Any]) -> str:
     return str(named or row["contexts"])
 
 
-def _mean(ratings: Any) -> float:
-    return float(np.mean(ratings))
+def _faithful(ratings: Sequence[float]) -> Flags:
+    """Ratings of 1 to 4, or of no and yes."""
+    border = FAITHFUL if max(ratings) > 1 else 0.5
+    return np.array([rating >= border for rating in ratings])
 
 
 def _left_out(table: Numbers, faithful: Flags, groups: NDArray[np.str_]) -> Numbers:
@@ -139,15 +140,11 @@ def _catching(scores: Numbers, faithful: Flags) -> float:
 def _figures(scores: Numbers, faithful: Flags, border: float = 0.5) -> dict[str, Any]:
     kept, caught = (scores[faithful] >= border).mean(), (scores[~faithful] < border).mean()
     return {
-        "balanced_accuracy": _percent((kept + caught) / 2),
-        "auc": _percent(roc_auc_score(faithful, scores)),
+        "balanced_accuracy": percent((kept + caught) / 2),
+        "auc": percent(roc_auc_score(faithful, scores)),
         "n": len(faithful),
         "unfaithful": int((~faithful).sum()),
     }
-
-
-def _percent(share: float) -> float:
-    return round(float(share) * 100, 1)
 
 
 def _write(path: Path, names: Sequence[str], table: Numbers, faithful: Flags, level: float, made: object) -> None:
@@ -167,37 +164,12 @@ def _edits(rows: Sequence[Mapping[str, Any]], known: _Known) -> dict[str, Any]:
     weights = read_weights()
     true = np.array([bool(row["grounded"]) for row in rows])
     scores = np.array([weights.support(_signs(row["answer"], [row["source"]], known)) for row in rows])
-    agrees = np.array([_agrees(row["answer"], _nearest_of(row["source"], known)) for row in rows])
-    kept, caught = agrees[true].mean(), (~agrees[~true]).mean()
     return {
         **_figures(scores, true, weights.threshold),
-        "held_back_at_90": _percent((scores[true] <= _catching(scores, true)).mean()),
+        "held_back_at_90": percent((scores[true] <= _catching(scores, true)).mean()),
         "scored": "by the weights that the service carries, fitted on other data",
-        "agreement": {
-            "balanced_accuracy": _percent((kept + caught) / 2),
-            "edits_caught": _percent(caught),
-            "true_held_back": _percent(1 - kept),
-        },
+        "agreement": beside_originals([row for row in rows if row.get("original", row["answer"]) != row["answer"]]),
     }
-
-
-def _agrees(answer: str, nearest: Callable[[str], list[Source]]) -> bool:
-    return not any(disagreement(one, nearest(one)) for one in stated(answer))
-
-
-def _nearest_of(source: str, known: _Known) -> Callable[[str], list[Source]]:
-    """The sentences of a source that a careful writer would quote for a sentence: near, with many words in common."""
-    there = sentences(source)
-
-    @lru_cache(maxsize=256)
-    def nearest(said: str) -> list[Source]:
-        vectors = known.embed([said, *there])
-        words = alike(frozenset(content(said)))
-        common = [len(words & alike(frozenset(content(one)))) / max(1, len(words)) for one in there]
-        order = np.argsort(-(vectors[1:] @ vectors[0] + np.array(common)), kind="stable")
-        return [Source(there[at]) for at in order[:QUOTED]]
-
-    return nearest
 
 
 if __name__ == "__main__":
