@@ -33,6 +33,13 @@ class Busy:
     def pid(self, program: str) -> int:
         return self.scene.programs.running[program].pid
 
+    def exchange_worker(self, *command: str) -> None:
+        """Another worker program in place of the usual one, once it is at work."""
+        before = set(self.store.heartbeats.all())
+        self.scene.programs.end("worker")
+        self.scene.programs.start("worker", *command)
+        self.scene.programs.wait_until("worker", lambda: bool(set(self.store.heartbeats.all()) - before))
+
     def ended(self) -> int:
         """Runs that have ended."""
         with self.store.engine.connect() as connection:

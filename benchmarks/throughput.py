@@ -1,8 +1,9 @@
 """Tickets a second from bell to reply, and what keeps it from being more.
 
 One worker process, and stand-ins that take their time as the real ones do. There are always more tickets than the
-worker can take at once. py-spy looks at the worker meanwhile: whose code is on the processor, and how often anybody
-holds Python's lock. Prints one JSON object last.
+worker can take at once. The worker counts whose code its processor time goes to (:mod:`benchmarks.counting_worker`);
+torch computes in one thread, so that its time is counted too. On a machine that others use, the processor time of a
+ticket says more than tickets a second. Prints one JSON object last.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import json
 import tempfile
 import time
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +23,7 @@ import sqlalchemy as sa
 from benchmarks.busy_service import Busy, Mails, busy_service, slow_down
 from benchmarks.chaos.gathering import spans
 from benchmarks.postgres import SERVER, database_for
-from benchmarks.watching import SAMPLES_A_SECOND, Sampling, below, cpu_seconds, shares
+from benchmarks.watching import below, cpu_seconds
 from router.logs import set_up_logs
 from router.settings import Settings
 from router.store.tables import UtcText, inbox, outbox, records
@@ -42,8 +42,7 @@ class Span:
     ended: datetime
     seconds: float
     cpu: dict[str, float]
-    code: Counter[str]
-    gil: Counter[str]
+    code: dict[str, float]
 
 
 @click.command()
@@ -53,37 +52,37 @@ class Span:
 @click.option("--freshdesk", default=0.15, show_default=True, help="Seconds that an answer of Freshdesk takes.")
 @click.option("--database", type=click.Choice(["sqlite", "postgres"]), default="sqlite", show_default=True)
 @click.option("--server", default=SERVER, show_default=True, help="PostgreSQL server; a database is made and dropped.")
-@click.option("--stacks", type=click.Path(path_type=Path), help="A folder to leave py-spy's stacks in, folded.")
-def main(
-    seconds: float, threads: int, groq: float, freshdesk: float, database: str, server: str, stacks: Path | None
-) -> None:
+def main(seconds: float, threads: int, groq: float, freshdesk: float, database: str, server: str) -> None:
     """Measure for SECONDS."""
     with (
         tempfile.TemporaryDirectory() as name,
         database_for(database, server) as url,
-        busy_service(Path(name) / "var", url, ROUTER_WORKER_THREADS=str(threads)) as busy,
+        busy_service(Path(name) / "var", url, ROUTER_WORKER_THREADS=str(threads), OMP_NUM_THREADS="1") as busy,
     ):
+        counted = Path(name) / "counted.json"
+        busy.exchange_worker("benchmarks.counting_worker", str(counted))
         slow_down(busy.scene, groq, freshdesk)
         mails = Mails(busy.scene)
         mails.keep_waiting(2 * threads, busy.ended)
         time.sleep(WARM_UP + 2 * (groq + freshdesk))
-        span = _watched(busy, seconds, stacks or Path(name))
+        span = _watched(busy, seconds, counted)
         mails.stop()
         result = _told(busy, span, threads)
     click.echo(json.dumps({"database": database, "threads": threads, **result}))
 
 
-def _watched(busy: Busy, seconds: float, folder: Path) -> Span:
-    folder.mkdir(exist_ok=True)
-    worker = busy.pid("worker")
-    code, gil = Sampling(worker, folder / "code"), Sampling(worker, folder / "gil", gil=True)
-    time.sleep(1.0)  # py-spy needs a moment to find its way
-    before, began, ticks = _cpu(busy), busy.store.clock.now(), time.monotonic()
+def _watched(busy: Busy, seconds: float, counted: Path) -> Span:
+    before, code, began, ticks = _cpu(busy), _code(counted), busy.store.clock.now(), time.monotonic()
     time.sleep(seconds)
     took = time.monotonic() - ticks
     after, ended = _cpu(busy), busy.store.clock.now()
     used = {name: after[name] - before[name] for name in after}
-    return Span(began, ended, took, used, code.stop(), gil.stop())
+    return Span(began, ended, took, used, {kind: now - code[kind] for kind, now in _code(counted).items()})
+
+
+def _code(counted: Path) -> dict[str, float]:
+    told: dict[str, float] = json.loads(counted.read_text(encoding="utf-8"))
+    return told
 
 
 def _cpu(busy: Busy) -> dict[str, float]:
@@ -109,13 +108,11 @@ def _told(busy: Busy, span: Span, threads: int) -> dict[str, Any]:
     if len(waits) < 2:
         raise click.ClickException("hardly a ticket was answered: measure for longer")
     percent = quantiles(sorted(waits), n=100)
-    whose = shares(span.code)
-    total = sum(span.cpu.values())
-    # What PostgreSQL does for us is the engine's and the database's too, only in processes of its own.
-    engine = whose["engine"] / 100 * span.cpu["worker"] + span.cpu["postgres"]
+    # What PostgreSQL does for us is the database's too, only in processes of its own.
+    code = {**span.code, "database": span.code["database"] + span.cpu["postgres"]}
+    shares = {kind: round(100 * used / sum(code.values()), 1) for kind, used in code.items()}
     figures = {
         "threads_busy": round(100 * at_work / (threads * span.seconds), 1),
-        "gil_held": round(100 * sum(span.gil.values()) / (SAMPLES_A_SECOND * span.seconds), 1),
         "worker_cores": round(span.cpu["worker"] / span.seconds, 2),
     }
     return {
@@ -125,9 +122,9 @@ def _told(busy: Busy, span: Span, threads: int) -> dict[str, Any]:
         "bell_to_reply_p99_s": round(percent[98], 2),
         "in_hand_s": round(at_work / len(waits), 2),
         "cpu_ms_per_ticket": {name: round(1000 * used / len(waits), 1) for name, used in span.cpu.items()},
-        "cpu_share_of_worker": whose,
-        "engine_share": round(100 * engine / (span.cpu["worker"] + span.cpu["postgres"]), 1),
-        "cores_used": round(total / span.seconds, 2),
+        "cpu_shares": shares,
+        "engine_share": round(shares["engine"] + shares["database"], 1),
+        "cores_used": round(sum(span.cpu.values()) / span.seconds, 2),
         **figures,
         "limit": _limit(figures),
     }
@@ -137,9 +134,9 @@ def _limit(figures: dict[str, float]) -> str:
     """What there is no more of, as measured."""
     if figures["threads_busy"] >= NEARLY:
         return "threads: all of them wait for Freshdesk and Groq (ROUTER_WORKER_THREADS)"
-    if figures["gil_held"] >= NEARLY:
-        return "Python's lock: one process computes no faster (more workers need PostgreSQL)"
-    return "the queue: threads stand idle while tickets wait"
+    if 100 * figures["worker_cores"] >= NEARLY:
+        return "the processor: one Python process computes in one thread at a time (more workers need PostgreSQL)"
+    return "neither threads nor the worker's processor: the queue, or a machine that others use"
 
 
 def _finished(busy: Busy, span: Span) -> tuple[list[float], float]:

@@ -1,29 +1,36 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
-import pytest
-
+from benchmarks.counting_worker import Counting
 from benchmarks.soak import Look, told
-from benchmarks.watching import below, cpu_seconds, kind_of, open_files
+from benchmarks.watching import below, cpu_seconds, open_files
 
 
-@pytest.mark.parametrize(
-    ("stack", "kind"),
-    [
-        (["run (router/steps.py:9)", "dumps (json/__init__.py:2)"], "own"),
-        (["run (dbos/_core.py:9)", "step (router/workflow.py:2)"], "own"),
-        (["step (router/workflow.py:2)", "record (dbos/_sys_db.py:9)", "execute (sqlalchemy/a.py:2)"], "engine"),
-        (["of (router/store/outbox.py:2)", "loads (json/__init__.py:2)"], "engine"),
-        (["ask (router/adapters/freshdesk_http.py:2)", "json (requests/models.py:2)", "loads (json/a.py:2)"], "http"),
-        (["search (router/stages/retrieve.py:2)", "_call (retrieval/milvus.py:2)", "x (grpc/_channel.py:3)"], "index"),
-        (["search (router/stages/retrieve.py:2)", "encode (retrieval/minilm.py:2)", "x (torch/nn.py:3)"], "embedding"),
-        (["wait (threading.py:2)"], "other"),
-    ],
-)  # fmt: skip
-def test_a_sample_belongs_to_the_newest_call_that_has_an_owner(stack: list[str], kind: str) -> None:
-    assert kind_of(stack) == kind
+def busy(seconds: float) -> None:
+    """On the processor for so long."""
+    end = time.thread_time() + seconds
+    while time.thread_time() < end:
+        pass
+
+
+def test_processor_time_is_charged_to_the_innermost_and_waiting_to_nobody() -> None:
+    counting = Counting()
+    inner = counting.around("database", lambda: busy(0.06))
+
+    def outer() -> None:
+        busy(0.03)
+        inner()
+        time.sleep(0.3)
+        busy(0.03)
+
+    counting.around("own", outer)()
+    told = counting.seconds()
+    assert 0.06 <= told["own"] < 0.3
+    assert 0.06 <= told["database"] < 0.3
+    assert told["http"] == 0
 
 
 def test_a_process_is_watched_with_what_came_from_it(tmp_path: Path) -> None:
