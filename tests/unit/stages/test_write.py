@@ -68,6 +68,21 @@ def test_a_locked_template_goes_as_it_stands_and_no_model_is_asked() -> None:
     assert model.asked == []
 
 
+def test_a_guided_template_to_which_no_passage_adds_anything_goes_as_it_stands_and_no_model_is_asked() -> None:
+    says_the_same = replace(PASSAGE, audience="IM", text="It is 1%. Keep me.")
+    for passages in ((), (PassageHit(says_the_same, 0.7),), (PassageHit(PASSAGE, 0.3),)):
+        model = ListedModel()
+        made = draft(replace(found(GUIDED), passages=passages), model)
+        assert (made.text, made.grounding) == ("Hello [first name],\n\nIt is 1%. Keep me.\n", "template")
+        assert model.asked == []
+        assert "No passage says more than the template: no model was asked." in made.usage.remarks
+
+
+def test_a_blank_for_which_there_is_no_passage_is_left_to_a_person_without_asking_a_model() -> None:
+    made = draft(found(SLOTTED, passages=False), ListedModel())
+    assert (made.writer, made.unfilled) == ("template", ("why",))
+
+
 def test_a_standard_reply_is_its_template_and_nothing_else() -> None:
     route = Route("standard reply", "r", "", template="exit-fee-im")
     made = write(TICKET, MESSAGE, CUSTOMER, route, found(LOCKED, probability=0.0), ListedModel(), first_name="")
