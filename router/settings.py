@@ -150,7 +150,13 @@ class Settings(BaseSettings):
     web_threads: int = Field(
         default=8, ge=1, le=64, alias="ROUTER_WEB_THREADS", description="Threads of the web program"
     )
-    worker_threads: int = Field(default=8, ge=1, le=64, alias="ROUTER_WORKER_THREADS", description="Tickets at once")
+    worker_threads: int = Field(
+        default=24,
+        ge=1,
+        le=64,
+        alias="ROUTER_WORKER_THREADS",
+        description="Tickets at once; most of their time they wait for Freshdesk and the model",
+    )
     quiet_seconds: float = Field(
         default=15.0,
         ge=0,
