@@ -1,4 +1,4 @@
-"""Words that say the opposite of one another, and units that are often mistaken for one another."""
+"""Words that say the opposite of one another, and figures that are limits on one side only."""
 
 from __future__ import annotations
 
@@ -53,14 +53,6 @@ _PAIRS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _FLIPS = frozenset({"allow", "accept", "open", "on", "includ", "same", "fixed", "free"})
 """Pairs whose one side, denied, says the other: "not open" is closed."""
-_PERIODS = (
-    r"daily|(?:every|each|a|per) day|täglich\w*",
-    r"weekly|(?:every|each|a|per) week|wöchentlich\w*",
-    r"monthly|(?:of )?(?:every|each|a|per|the) month|monatlich\w*|im monat|pro monat",
-    r"quarterly|(?:every|each|a|per) quarter|quartalsweise",
-    r"yearly|annual\w*|(?:every|each|a|per) year|jährlich\w*|im jahr|pro jahr",
-    r"once|one time|einmal(?:ig)?",
-)
 
 
 def opposed(part: Part, quoted: Part) -> Iterator[str]:
@@ -71,20 +63,11 @@ def opposed(part: Part, quoted: Part) -> Iterator[str]:
             apart = said and read and not has(theirs, part.text) and not has(mine, quoted.text)
             if said and read and apart and not _denied_instead(one, part, quoted):
                 yield f"the quote says “{read[0]}”, the sentence “{said[0]}”"
-    yield from _periods(part, quoted)
     yield from _limits(part, quoted)
 
 
 def _denied_instead(one: str, part: Part, quoted: Part) -> bool:
     return any(one.startswith(flip) for flip in _FLIPS) and len(denials(part.text)) != len(denials(quoted.text))
-
-
-def _periods(part: Part, quoted: Part) -> Iterator[str]:
-    theirs = [found[0] for period in _PERIODS if (found := has(period, quoted.text))]
-    for period in _PERIODS if theirs else ():
-        said = has(period, part.text)
-        if said and not has(period, quoted.text):
-            yield f"the quote says “{theirs[0]}”, the sentence “{said[0]}”"
 
 
 def _limits(part: Part, quoted: Part) -> Iterator[str]:

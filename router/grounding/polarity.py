@@ -24,6 +24,8 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 
+_NOT = re.compile(r"not|never|n['’]t|cannot|nicht|nie|niemals", re.IGNORECASE)
+
 
 def turned(part: Part, quoted: Part) -> str:
     """Empty, or how the one denies what the other doesn't."""
@@ -57,17 +59,18 @@ def _flips(part: Part) -> int:
 
 
 def _elsewhere(part: Part, quoted: Part) -> bool:
-    """Whether both deny once, and each denies what the other affirms."""
+    """Whether both deny once, and what the one denies first the other affirms."""
     mine, theirs = _denied(part), _denied(quoted)
-    if not mine or not theirs or mine & theirs:
+    if not mine or not theirs:
         return False
-    return bool(mine & quoted.words) and bool(theirs & part.words)
+    kept = theirs[0] not in mine and theirs[0] in part.words
+    return kept or (mine[0] not in theirs and mine[0] in quoted.words)
 
 
-def _denied(part: Part) -> frozenset[str]:
-    """What stands behind the denial, up to the next "and" or comma."""
+def _denied(part: Part) -> tuple[str, ...]:
+    """What stands behind a "not" or "never", up to the next "and" or comma. Behind a "no" the order tells nothing."""
     found = denials(part.text)
-    if len(found) != 1:
-        return frozenset()
+    if len(found) != 1 or not _NOT.fullmatch(found[0][0]):
+        return ()
     behind = re.split(r",|\b(?:and|und|but|if|when|until|before|after|wenn|bis)\b", part.text[found[0].end() :])[0]
-    return frozenset(content(behind))
+    return content(behind)
