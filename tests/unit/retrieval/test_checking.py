@@ -111,8 +111,16 @@ def test_a_blank_that_nobody_fills_is_told(company: Company, source: str, says: 
 @pytest.mark.parametrize(
     ("source", "slot_type", "says"),
     [
-        ("ticket.id", "date", 'nominee.md:10: slot "it" comes from "ticket.id", which is no date; write one of text, ref'),
-        ("customer.first name", "amount", 'slot "it" comes from "customer.first name", which is no amount; write one of'),
+        (
+            "ticket.id",
+            "date",
+            'nominee.md:10: slot "it" comes from "ticket.id", which is no date; write one of text, ref',
+        ),
+        (
+            "customer.first name",
+            "amount",
+            'slot "it" comes from "customer.first name", which is no amount; write one of',
+        ),
         ("ticket.id", "reference", None),
         ("customer.since", "date", None),
     ],
