@@ -17,6 +17,7 @@ _MULTIPLE = re.compile(
 )
 _WORD_MULTIPLES = {"two": "2", "three": "3", "four": "4"}
 _LIST_MARK = re.compile(r"^[ \t>]*(?:(?:step|Schritt)\s+)?(?P<n>\d{1,2})[.):](?=\s)", re.I | re.M)
+_MARK_IN_LINE = re.compile(r"(?<=[.!?:;] )\d{1,2}[.)](?= [A-ZÄÖÜ*])")
 _STEP = re.compile(r"\b(?:steps?|Schritte?)\s+\d{1,2}\b(?!\s?[%.,]\d)", re.I)
 _PLACES = (
     "fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
@@ -84,7 +85,7 @@ def named_numbers(text: str) -> Iterator[Shape]:
 def counts(text: str) -> Iterator[Shape]:
     """Plain numbers above three as words, above one in digits, and all that aren't whole. A list's own numbers and
     those of its steps count nothing."""
-    for pattern in (_LIST_MARK, _STEP):
+    for pattern in (_LIST_MARK, _MARK_IN_LINE, _STEP):
         text = pattern.sub(lambda mark: "\x00" * len(mark.group()), text)
     for match in _ORDINAL.finditer(text):
         word = (match["word"] or match["g"] or "").lower()

@@ -78,3 +78,9 @@ def test_a_promise_is_repeated_only_beside_the_words_that_leave_it_open(text: st
 )
 def test_a_promise_that_is_repeated_without_them_is_found(text: str) -> None:
     assert words(text, CLAIM)[0] == ("amount", "₹7,000")
+
+
+def test_a_reply_shortens_no_figure_without_saying_so() -> None:
+    assert words("You pay ₹1,600.") == [("amount", "₹1,600")]
+    assert list(uncarried("It was ₹1,200.", ["₹1,234"], [], "", "template a"))
+    assert list(uncarried("It was about ₹1,200.", ["₹1,234"], [], "", "template a")) == []

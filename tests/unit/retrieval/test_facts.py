@@ -132,6 +132,8 @@ def test_a_date_has_many_spellings(text: str) -> None:
         ("your card ending in 4321", [("account ending", "4321", "")]),
         ("account XXXX4321", [("account ending", "4321", "")]),
         ("account 12345", [("phone or account number", "12345", "")]),
+        ("1. Dial +91 22 4000 0000.\n2. Wait", [("phone or account number", "912240000000", "")]),
+        ("Do this: 1. Dial us. 2. Wait", []),
         ("call 1930", [("phone or account number", "1930", "")]),
         ("nine eight zero zero double one two", [("phone or account number", "9800112", "")]),
         ("DE89 3704 0044 0532 0130 00", [("phone or account number", "DE89370400440532013000", "")]),
