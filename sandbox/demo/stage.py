@@ -139,6 +139,7 @@ def environment(
         "GROQ_API_KEY": GROQ_KEY if with_model else "",
         "GROQ_BASE_URL": where.groq,
         "GROQ_MODELS": "llama-3.3-70b-versatile,openai/gpt-oss-120b",
+        "GROQ_BREAKER_SECONDS": "2",
         "EMBEDDING_MODEL": "all-MiniLM-L6-v2",
         "EMBEDDING_LANGUAGES": "en",
         "MILVUS_URI": where.milvus,
