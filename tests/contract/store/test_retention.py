@@ -103,7 +103,7 @@ def test_a_ticket_with_any_sign_of_life_keeps_all_it_has(past: Past, sign: objec
 def test_a_map_stays_as_long_as_any_record_of_its_requester_does(past: Past) -> None:
     past.dealt_with(1, OLD)
     past.dealt_with(2, YOUNG)
-    past.keep_map(7, NOW - timedelta(days=OLD))
+    past.map_is_from(7, NOW - timedelta(days=OLD))
     purge(past)
     assert past.mapping() != {}
 
@@ -167,7 +167,7 @@ def test_records_of_an_older_version_keep_their_requesters_map(past: Past) -> No
     """They hold no requester in a column of its own; no map goes before all of them are told."""
     for requester in (7, 8):
         past.dealt_with(requester, YOUNG, requester=requester)
-        past.keep_map(requester, NOW - timedelta(days=OLD))
+        past.map_is_from(requester, NOW - timedelta(days=OLD))
     with past.store.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE records SET requester = NULL")
     for _ in range(3):
