@@ -34,6 +34,8 @@ _LIGHT_WORDS = """
 LIGHT = frozenset(key(word) for word in _LIGHT_WORDS.split())
 """Words that a sentence may have of its own. Any other one that says something must stand in a quote: one plain word
 put in or changed is what nothing else here would notice."""
+_LEAD_IN = re.compile(r"^(?:yes|ja|please note|note|bitte beachten sie)[,:]\s+", re.IGNORECASE)
+"""What may stand before a sentence and adds nothing. "No" may not: it denies."""
 _FITS = {
     "unless": {"unless", "if"},
     "until": {"until", "before", "after"},
@@ -48,6 +50,7 @@ _FITS = {
 
 def disagreement(sentence: str, sources: Sequence[Source]) -> str:
     """Empty when the quoted sentences carry the sentence; else the first thing that is wrong, in words."""
+    sentence = _LEAD_IN.sub("", sentence)
     literal = {tuple(words_of(one)) for source in sources for one in sentences(source.text) if not _asks(one)}
     if tuple(words_of(sentence)) in literal:
         return ""

@@ -60,3 +60,9 @@ def test_a_product_may_be_named_by_the_heading_over_the_quote() -> None:
 def test_each_statement_rests_on_one_and_not_on_words_gathered_from_several() -> None:
     said = "You can send documents by e-mail."
     assert disagreement(said, [Source("You can reach us by e-mail, and upload documents in the app.")]) != ""
+
+
+def test_yes_before_a_quoted_sentence_adds_nothing_and_no_turns_it_round() -> None:
+    quote = Source("If a payment is in dispute, we keep it until the complaint has been decided.")
+    assert disagreement(f"Yes, {quote.text[0].lower()}{quote.text[1:]}", [quote]) == ""
+    assert disagreement(f"No, {quote.text[0].lower()}{quote.text[1:]}", [quote]) != ""
