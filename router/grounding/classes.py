@@ -47,10 +47,8 @@ def sources_of(passages: Sequence[Passage]) -> dict[str, Source]:
 def grounds_of(text: str, ours: str, claims: Sequence[Claimed], passages: Mapping[str, Source]) -> tuple[Grounds, ...]:
     """Every sentence of a finished text. ``ours`` is the template as it reads without any word of a model's."""
     known = set(sentences(ours))
-    words = frozenset(content(ours))
     return tuple(
-        Grounds(one, "template", OURS) if one in known else _grounds(one, words, claims, passages)
-        for one in sentences(text)
+        Grounds(one, "template", OURS) if one in known else _grounds(one, claims, passages) for one in sentences(text)
     )
 
 
@@ -75,12 +73,12 @@ def worst(grounds: Sequence[Grounds]) -> Grounding:
     return "template" if kinds == {"template"} else "documented"
 
 
-def _grounds(sentence: str, ours: frozenset[str], claims: Sequence[Claimed], passages: Mapping[str, Source]) -> Grounds:
+def _grounds(sentence: str, claims: Sequence[Claimed], passages: Mapping[str, Source]) -> Grounds:
     if is_courtesy(sentence):
         return Grounds(sentence, "courtesy", COURTESY)
     mine = [claim for claim in claims if _speaks_of(claim, sentence)]
     quotes = tuple(dict.fromkeys(Quote(claim.passage, claim.quote) for claim in mine))
-    missing = next(_missing(sentence, ours, quotes, passages), "")
+    missing = next(_missing(sentence, quotes, passages), "")
     if missing:
         return Grounds(sentence, "inferred", missing, quotes)
     return Grounds(sentence, "documented", "carried by what it quotes", quotes)
@@ -90,16 +88,12 @@ def _speaks_of(claim: Claimed, sentence: str) -> bool:
     return any(part in sentence or sentence in part for part in sentences(claim.sentence))
 
 
-def _missing(
-    sentence: str, ours: frozenset[str], quotes: Sequence[Quote], passages: Mapping[str, Source]
-) -> Iterator[str]:
+def _missing(sentence: str, quotes: Sequence[Quote], passages: Mapping[str, Source]) -> Iterator[str]:
     if not quotes:
         yield "no quote"
         return
     for quote in quotes:
         yield from _unfit(quote, sentence, passages)
-    if set(content(sentence)) <= ours and not any(stands_in(sentence, quote.words) for quote in quotes):
-        yield "words of ours put together anew, and no quote has them so"
     yield from filter(None, (disagreement(sentence, sources) for sources in _places(quotes, passages)))
 
 
