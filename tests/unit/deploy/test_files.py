@@ -24,7 +24,7 @@ DEPLOY = Path(__file__).parents[3] / "deploy"
 ROOT = DEPLOY.parent
 METRIC = re.compile(r"\brouter_[a-z_]+")
 SUFFIX = re.compile(r"_(total|count|sum|bucket|info)$")
-FIGURES = Figures(swept_seconds=1.0, problems={"index": 0}, outbox={"sent": 1}, runs={"note": 1})
+FIGURES = Figures(swept_seconds=1.0, problems={"index": 0}, outbox={"sent": 1}, runs={"note": 1}, calls_left=1)
 
 
 def promtool(*arguments: str) -> None:
