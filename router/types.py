@@ -313,13 +313,15 @@ class Grounds:
     """What one sentence of a draft rests on.
 
     ``template``: our own words; ``documented``: the quotes carry it; ``courtesy``: it greets, thanks or signs and
-    states nothing; ``inferred``: anything else. ``says`` tells why: what carries it, or what was missing.
+    states nothing; ``inferred``: anything else. ``says`` tells why: what carries it, or what was missing. ``in_place``:
+    it is documented word for word, and the draft tells the whole paragraph that it comes from.
     """
 
     sentence: str
     kind: SentenceKind
     says: str
     quotes: tuple[Quote, ...] = ()
+    in_place: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ inferred: such a draft is a note.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Protocol
 
@@ -16,6 +17,7 @@ from retrieval.facts.reading import facts_in
 from retrieval.types import Passage
 from router.grounding.agreement import disagreement
 from router.grounding.named import Source
+from router.grounding.places import in_place
 from router.grounding.sentences import is_courtesy, sentences, whole_sentences
 from router.grounding.words import content
 from router.types import Grounding, Grounds, Quote
@@ -48,7 +50,8 @@ def grounds_of(text: str, ours: str, claims: Sequence[Claimed], passages: Mappin
     """Every sentence of a finished text. ``ours`` is the template as it reads without any word of a model's."""
     known = set(sentences(ours))
     return tuple(
-        Grounds(one, "template", OURS) if one in known else _grounds(one, claims, passages) for one in sentences(text)
+        Grounds(one, "template", OURS) if one in known else _placed(_grounds(one, claims, passages), passages, text)
+        for one in sentences(text)
     )
 
 
@@ -82,6 +85,11 @@ def _grounds(sentence: str, claims: Sequence[Claimed], passages: Mapping[str, So
     if missing:
         return Grounds(sentence, "inferred", missing, quotes)
     return Grounds(sentence, "documented", "carried by what it quotes", quotes)
+
+
+def _placed(one: Grounds, passages: Mapping[str, Source], text: str) -> Grounds:
+    sources = [passages[quote.passage] for quote in one.quotes if one.kind == "documented"]
+    return replace(one, in_place=in_place(one.sentence, sources, text))
 
 
 def _speaks_of(claim: Claimed, sentence: str) -> bool:

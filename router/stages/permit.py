@@ -136,6 +136,8 @@ def _by_draft(draft: Draft, findings: Findings) -> Iterator[Cap]:
         yield Cap("note", f"blanks could not be filled: {', '.join(draft.unfilled)}")
     if draft.grounding == "inferred":
         yield Cap("note", "the draft isn't carried by a template or by passages that were found")
+    if own := next((one for one in draft.grounds if one.kind == "documented" and not one.in_place), None):
+        yield Cap("note", f"“{own.sentence}” isn't a paragraph of a source word for word: a person compares it first")
     if draft.open_questions:
         yield Cap("note", "the draft leaves a question open")
 

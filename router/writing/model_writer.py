@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from router.errors import Refused, Unavailable
 from router.grounding.classes import grounds_of, sources_of
 from router.ports import ChatModel, ModelAnswer
+from router.posting.text import as_read
 from router.types import Grounds, Usage
 from router.writing.answer import Answer, AnswerError, read_answer
 from router.writing.prompt import Task, build_prompt
@@ -63,9 +64,9 @@ def text_of(answer: Answer, task: Task, values: Values) -> Filled:
 
 def grounds(answer: Answer, task: Task, values: Values, text: str) -> tuple[Grounds, ...]:
     """What each sentence of the reply rests on. A template's own words are ours; a sentence that the model put words
-    into is held against its quotes as a whole."""
+    into is held against its quotes as a whole. All is judged as its reader sees it: marks could hide a word."""
     ours = fill_template(task.template, values).text if task.template else ""
-    return grounds_of(text, ours, answer.claims, sources_of(task.passages))
+    return grounds_of(as_read(text), as_read(ours), answer.claims, sources_of(task.passages))
 
 
 def _added(usage: Usage, returned: ModelAnswer) -> Usage:

@@ -26,7 +26,7 @@ ALL_MAY_GO = generous()
 
 def answered(sentence: str, quote: str) -> tuple[Found, Draft]:
     """A model answers with one sentence and names the quote for it."""
-    passage = Passage("p1", "article", "shared", "Article", "", quote)
+    passage = Passage("p1", "article", "shared", "Withdrawals", "", quote)
     found = Found((), (PassageHit(passage, 0.9),), ours=0.9)
     claim = {"sentence": sentence, "passage": "p1", "quote": quote}
     entry: dict[str, object] = {"text": f"Hello {{{{ first name }}}},\n\n{sentence}", "claims": [claim], "summary": "x"}
@@ -49,10 +49,28 @@ def test_a_sentence_that_bends_its_quote_never_goes_out_by_itself(quote: str, se
 
 
 @pytest.mark.parametrize(("quote", "sentence"), [pair for pair in pairs("true", "fresh_true") if pair[0].isascii()])
-def test_a_true_paraphrase_may_go_out(quote: str, sentence: str) -> None:
+def test_a_paraphrase_that_seems_true_waits_for_a_person(quote: str, sentence: str) -> None:
     found, made = answered(sentence, quote)
     assert made.grounding == "documented"
-    assert allowed(found, made).lane == "reply"
+    told = allowed(found, made)
+    assert told.lane == "note"
+    assert any("word for word" in reason for reason in told.reasons)
+
+
+def test_a_paragraph_of_a_source_goes_out_as_it_stands_and_no_part_of_it_alone() -> None:
+    paragraph = "You can withdraw at any time. Money that is lent out comes back at the end of its loan."
+    found, whole = answered(paragraph, paragraph)
+    assert (whole.grounding, allowed(found, whole).lane) == ("documented", "reply")
+    found, part = answered("You can withdraw at any time.", paragraph)
+    assert (part.grounding, allowed(found, part).lane) == ("documented", "note")
+
+
+def test_marks_that_hide_a_denial_hide_it_from_no_check() -> None:
+    for denial in ("n*o*t", "n**o**t", "n&#111;t", "no&#116;"):
+        _, made = answered(
+            f"Both amounts are {denial} credited to your wallet.", "Both amounts are credited to your wallet."
+        )
+        assert made.grounding == "inferred", denial
 
 
 def test_each_sentence_is_kept_in_the_record_with_its_class_and_why() -> None:
