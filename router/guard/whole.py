@@ -1,7 +1,7 @@
 """Whether a template that a model fitted still says what it said: true sentences mislead once their limits are gone.
 
-A whole paragraph or list item may be left out. What stays keeps its order, is said once, and keeps the sentences that
-limit it.
+A whole paragraph or item of a list may be left out. What stays keeps its order, is said once, keeps the sentences that
+limit it, and nothing stands between it. Numbered lists and those that are announced with a count stay whole.
 """
 
 from __future__ import annotations
@@ -18,6 +18,13 @@ _LIMITS = re.compile(
     r"must|at most|at least|but|however|otherwise|nicht|kein\w*|nie|nur|außer|wenn|falls|bis|muss|aber|sonst)\b",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"\s*\d+[.)]\s")
+_ITEM = re.compile(r"\s*(?:[-*+•]|\d+[.)])\s")
+_COUNT = re.compile(
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|all|both|each|every|zwei|drei|vier|fünf|sechs|sieben|acht|neun"
+    r"|zehn|alle|beide|jede[rs]?)\b",
+    re.IGNORECASE,
+)
 _BLANK = re.compile(r"\{\{[^{}]*\}\}")
 
 
@@ -27,6 +34,10 @@ def changed(text: str, template: str) -> Iterator[Finding]:
     paragraphs = [_sentences(line) for line in template.splitlines()]
     for paragraph in paragraphs:
         yield from _lost(paragraph, said)
+    for line in template.splitlines():
+        yield from _parted(line, said)
+    for lead, items in _lists(template.splitlines()):
+        yield from _shortened(lead, items, said)
     kept = [one for paragraph in paragraphs for one in paragraph if _spoken(one) in said]
     yield from _said_again(kept, said)
     yield from _moved(kept, said)
@@ -49,6 +60,42 @@ def _lost(paragraph: Sequence[str], said: str) -> Iterator[Finding]:
         if _LIMITS.search(one):
             says = f"“{one}” limits what the template says beside it, and the draft left it out or changed it."
             yield Finding(KIND, one, says)
+
+
+def _parted(line: str, said: str) -> Iterator[Finding]:
+    """Sentences beside one another in the template, with something else between them. A blank parts them itself."""
+    together: list[str] = []
+    for one in [*(one.text.strip() for one in sentences(line) if words_of(one.text)), "{{ }}"]:
+        if not _BLANK.search(one):
+            together += [one] if _spoken(one) in said else []
+            continue
+        if together and _spoken(" ".join(together)) not in said:
+            yield Finding(KIND, together[-1], f"something stands between “{together[0]}” and what follows it.")
+        together = []
+
+
+def _lists(lines: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """Each list with the line that leads up to it, empty for none."""
+    lead, items = "", []
+    for line in [*lines, ""]:
+        if _ITEM.match(line):
+            items.append(line)
+        elif line.strip() or items:
+            if items:
+                yield lead, items
+            lead, items = (line if line.rstrip().endswith(":") else ""), []
+
+
+def _shortened(lead: str, items: Sequence[str], said: str) -> Iterator[Finding]:
+    """A list that is told in part although its numbers or its count say that it is whole; a lead without its list."""
+    there = [one for one in items if all(_spoken(each) in said for each in _sentences(one))]
+    announced = bool(lead) and _spoken(lead) in said
+    fixed = _NUMBERED.match(items[0]) is not None or (announced and _COUNT.search(lead) is not None)
+    if fixed and (there or announced) and len(there) < len(items):
+        gone = next(one for one in items if one not in there).strip()
+        yield Finding(KIND, gone, f"“{gone}” belongs to a list that the draft tells in part.")
+    elif announced and not there:
+        yield Finding(KIND, lead, f"“{lead}” leads up to a list that the draft left out.")
 
 
 def _said_again(kept: Sequence[str], said: str) -> Iterator[Finding]:

@@ -50,3 +50,58 @@ def test_sentences_keep_their_order() -> None:
 
 def test_nothing_is_said_more_often_than_the_template_says_it() -> None:
     assert "more often" in says(f"{FILLED}\n\nThe app shows it.")
+
+
+STEPS = """Hello,
+
+For your KYC we need three things:
+
+1. your PAN,
+2. a proof of address,
+3. a live photo.
+
+It depends on the reason:
+
+- We were wrong: reply to us.
+- You were wrong: upload it again.
+
+The form is made each quarter. It is under Documents."""
+
+
+def of_steps(text: str) -> str:
+    return " ".join(finding.says for finding in changed(text, STEPS))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        STEPS,
+        STEPS.replace("- You were wrong: upload it again.\n", ""),
+        "Hello,\n\nThe form is made each quarter. It is under Documents.",
+        STEPS.replace("The form is made each quarter. It is under Documents.", "The form is made each quarter."),
+    ],
+)
+def test_a_list_of_cases_may_be_shortened_and_a_whole_list_left_out_with_its_lead(text: str) -> None:
+    assert of_steps(text) == ""
+
+
+@pytest.mark.parametrize("gone", ["1. your PAN,\n", "2. a proof of address,\n3. a live photo.\n"])
+def test_a_numbered_list_is_told_whole(gone: str) -> None:
+    assert "in part" in of_steps(STEPS.replace(gone, ""))
+
+
+def test_a_list_that_was_counted_is_told_whole_without_numbers_too() -> None:
+    bullets = STEPS.replace("1. ", "- ").replace("2. ", "- ").replace("3. ", "- ")
+    shortened = bullets.replace("- a live photo.\n", "")
+    assert "in part" in " ".join(finding.says for finding in changed(shortened, bullets))
+
+
+def test_a_line_that_leads_up_to_a_list_stands_over_some_of_it() -> None:
+    bare = STEPS.replace("- We were wrong: reply to us.\n- You were wrong: upload it again.\n", "")
+    assert "leads up to a list" in of_steps(bare)
+
+
+def test_nothing_stands_between_two_sentences_of_a_paragraph() -> None:
+    parted = STEPS.replace("quarter. It is", "quarter. You pay tax on it. It is")
+    assert "something stands between" in of_steps(parted)
+    assert of_steps(STEPS.replace("Documents.", "Documents. You pay tax on it.")) == ""
