@@ -18,6 +18,12 @@ _AT_MOST = re.compile(
     r"|\bnot exceeding|\bhöchstens|\bmaximal|\bbis zu|\bunter|(?<!nicht )\bweniger als|\bnicht mehr als|<=?|≤)\W*$",
     re.I,
 )
+_NOT_OVER = re.compile(
+    r"(?:\bnot|n['’]t|\bnever) (?:\w+ ){0,2}(?:more than|over|above|exceed|beyond|higher than)\W*$", re.I
+)
+_NOT_UNDER = re.compile(
+    r"(?:\bnot|n['’]t|\bnever) (?:\w+ ){0,2}(?:less than|fewer than|under|below|lower than)\W*$", re.I
+)
 _NOT_BEFORE = re.compile(
     r"(?:\bafter|\b(?:not|no) (?:earlier|sooner) than|\blater than|\bnach|\bsince)(?: the)?\W*$", re.I
 )
@@ -52,6 +58,10 @@ _ADJACENT = 28
 def bound_of(kind: Kind, before: str, after: str) -> Bound:
     """Whether a figure is a lower or an upper limit, by the words around it in its line."""
     near = before[-_ADJACENT:]
+    if _NOT_OVER.search(near):
+        return "at most"
+    if _NOT_UNDER.search(near):
+        return "at least"
     if _AT_LEAST.search(near) or (kind in _TIMES and _NOT_BEFORE.search(near)) or _OR_MORE.match(after):
         return "at least"
     if _AT_MOST.search(near) or (kind in _TIMES and _NOT_AFTER.search(near)) or _OR_LESS.match(after):

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from retrieval.facts.counted import counts_otherwise
 from retrieval.facts.counts import list_lengths
 from retrieval.facts.dates import same_date
 from retrieval.facts.fact import Fact
@@ -15,6 +16,7 @@ from retrieval.facts.periods import same_period
 from retrieval.facts.plain import plain, words_of
 from retrieval.facts.reading import facts_in
 from retrieval.facts.rounding import rounds_to
+from retrieval.facts.shorthand import said_in_full
 from retrieval.facts.times import same_time
 
 _OPPOSITE = {("at least", "at most"), ("at most", "at least")}
@@ -43,12 +45,19 @@ def carried(fact: Fact, sources: Iterable[str], *, exact: bool = False) -> bool:
 
     A figure may be rounded where its words say so ("about"), and unless it has to be ``exact`` be shortened.
     """
-    return any(is_among(fact, facts_in(source), exact=exact) or _is_told_by(fact, source) for source in sources)
+    return any(_is_carried_by(fact, source, exact=exact) for source in sources)
+
+
+def _is_carried_by(fact: Fact, source: str, *, exact: bool) -> bool:
+    others = facts_in(source)
+    if is_among(fact, others, exact=exact) and not counts_otherwise(fact, others, exact=exact):
+        return True
+    return _is_told_by(fact, source)
 
 
 def is_among(fact: Fact, others: Iterable[Fact], *, exact: bool = False) -> bool:
     """Whether one of the others says what the fact says."""
-    others = list(others)
+    others = [other for other in others if fact.compared or other.compared != "closely"]
     return any(_same(fact, other, exact=exact) for other in others) or _by_its_year(fact, others)
 
 
@@ -61,6 +70,8 @@ def _is_told_by(fact: Fact, source: str) -> bool:
         return re.search(rf"\b{_ADJECTIVES[fact.value]}", plain(source), re.IGNORECASE) is not None
     if fact.kind == "period" and fact.value.startswith("FY"):
         return _FISCAL.search(plain(source)) is not None and fact.value[2:] in {one.value for one in facts_in(source)}
+    if fact.kind == "reference":
+        return said_in_full(fact.value, plain(source))
     if fact.kind != "count" or fact.unit:
         return False
     if fact.value in _SMALL and _SMALL[fact.value].search(plain(source)):

@@ -29,6 +29,7 @@ Kind = Literal[
     "name",
 ]
 Bound = Literal["", "at least", "at most"]
+Compared = Literal["", "loosely", "closely"]
 IN_A_ROW = "in a row"
 """The unit of a count like 7th."""
 
@@ -39,6 +40,8 @@ class Fact:
 
     ``per`` is the time that an amount or a percentage is for (``year`` in "1.5% a year"), ``periods`` the times that
     stand near it in its line. ``hedged``: said with "about", or a time of day without am or pm.
+    ``compared``: a time that others are compared with, surely (``closely``) or perhaps. ``name`` is the word with a
+    capital right before a count: ``MAX`` in "737 MAX 9", ``counted`` the words behind it.
     """
 
     kind: Kind
@@ -51,6 +54,9 @@ class Fact:
     hedged: bool = False
     per: str = ""
     periods: frozenset[str] = frozenset()
+    compared: Compared = ""
+    name: str = ""
+    counted: tuple[str, ...] = ()
 
     @property
     def measure(self) -> str:

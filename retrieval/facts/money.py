@@ -21,6 +21,7 @@ _CURRENCIES = (
 )
 _CODES = {sign: code for code, signs in _CURRENCIES for sign in signs}
 _SMALL = {"paise": "INR", "paisa": "INR", "cents": "USD", "cent": "USD", "¢": "USD", "pence": "GBP"}
+_SMALL_WORD = r"(?:paise|paisa|cents?|pence|centimes?|rappen)\b"
 _SIGN = (
     r"(?:₹|(?<![^\W\d_])Rs\b\.?|(?<![^\W\d_])Rs\.?(?=\d)|\bINR\b|\bINR(?=\d)|\bUS\s?\$|\bS\$|\$|\bUSD\b|\bUSD(?=\d)"
     r"|€|\bEUR\b|\bEUR(?=\d)|£|\bGBP\b|\bCHF\b|\bAED\b|\bSGD\b|¥|\bJPY\b)"
@@ -38,6 +39,8 @@ _SCALED_TOO = rf"(?=\s*{_SIGN}\s*{NUMBER}[\s-]?(?:{SCALE}|{SCALE_LETTER})\b)"
 _AMOUNTS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
+        rf"(?P<n>{NUMBER})\s?(?P<sign>{_WORD}),?\s(?:(?:and|und)\s)?(?P<small>{NUMBER})\s?{_SMALL_WORD}",
+        rf"(?P<sign>{_SIGN})\s*(?P<n>{NUMBER})\s(?:and|und)\s(?P<small>{NUMBER})\s?{_SMALL_WORD}",
         rf"(?P<sign>{_SIGN})\s*(?P<n>{NUMBER})(?:[\s-]?(?P<scale>{SCALE}|{SCALE_LETTER})\b)?"
         rf"(?:\s*(?:(?:-|–|—|to|bis)\s*(?:{_SIGN}\s*)?|(?:and|und){_SCALED_TOO}\s*{_SIGN}\s*)"
         rf"(?P<n2>{NUMBER}){_OTHER_UNIT}(?:\s?(?P<scale2>{SCALE}|{SCALE_LETTER})\b)?)?",
@@ -69,7 +72,10 @@ def amounts(text: str) -> Iterator[Shape]:
                 continue
             taken.append(match.span())
             sign = (match.groupdict().get("sign") or "₹").lower()
-            if sign in _SMALL:
+            if small := match.groupdict().get("small"):
+                value = written(value_of(match["n"]) + value_of(small) / 100)
+                yield Shape(*match.span(), value, _currency(sign))
+            elif sign in _SMALL:
                 value = written(value_of(match["n"]) / 100)
                 yield Shape(*match.span(), value, _SMALL[sign])
             else:

@@ -11,6 +11,8 @@ from functools import lru_cache
 
 from retrieval.facts.addresses import addresses, handles, links
 from retrieval.facts.bounds import bound_of, is_hedged
+from retrieval.facts.comparing import comparison
+from retrieval.facts.counted import name_before, words_behind
 from retrieval.facts.counts import counts, fractions, multiples, named_numbers
 from retrieval.facts.dates import dates
 from retrieval.facts.fact import Fact, Kind, Shape
@@ -84,6 +86,7 @@ def _fact(kind: Kind, shape: Shape, text: str) -> Fact:
     line_end = (text + "\n").find("\n", shape.end)
     before, after = text[line_start : shape.start], text[shape.end : line_end]
     for_a_time = kind in _FOR_A_TIME
+    counts_things = kind == "count" and not shape.unit
     return Fact(
         kind,
         shape.value,
@@ -95,4 +98,7 @@ def _fact(kind: Kind, shape: Shape, text: str) -> Fact:
         shape.hedged or is_hedged(before),
         per(after, before) if for_a_time else "",
         named_periods(f"{before[-_NEAR:]} {after[:_NEAR]}") if for_a_time else frozenset(),
+        comparison(kind, before),
+        name_before(before) if counts_things else "",
+        words_behind(after) if counts_things else (),
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from retrieval.facts.fact import Shape
+from retrieval.facts.shorthand import COVID, short_form
 from retrieval.facts.spelled import WORD_VALUES
 
 _NAMED_REFERENCE = re.compile(
@@ -17,7 +18,8 @@ _NAMED_REFERENCE = re.compile(
     re.I,
 )
 _REFERENCE = re.compile(
-    r"#(?P<a>\w*\d[\w-]*)|\b(?P<b>T\+\d)\b"
+    rf"\b(?P<f>{COVID})\b"
+    r"|#(?P<a>\w*\d[\w-]*)|\b(?P<b>T\+\d)\b"
     r"|\b(?P<c>(?<![A-Z0-9/-])(?=[A-Z0-9/-]*\d)(?=[A-Z0-9/-]*[A-Z])[A-Z0-9]+(?:[-/][A-Z0-9]+)*)\b"
     r"|\b(?P<d>[A-Za-z]{2,6}-?\d{3,})\b|\b(?P<e>[a-z]{1,5}-\d{2,}(?:-\d+)*)\b"
 )
@@ -60,7 +62,7 @@ def references(text: str) -> Iterator[Shape]:
             if any(start < other_end and end > other_start for other_start, other_end in taken):
                 continue
             taken.append((start, end))
-            yield Shape(start, end, match[name].upper())
+            yield Shape(start, end, short_form(match[name]))
 
 
 def account_numbers(text: str) -> Iterator[Shape]:

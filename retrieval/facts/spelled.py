@@ -37,11 +37,15 @@ SCALES: dict[str, int] = {
 _BIG = r"(?:hundred|thousand|lakhs?|lacs?|million|crores?|billion|trillion)"
 _ONES_WORD = "|".join(sorted(_ONES.split(), key=len, reverse=True))
 _TENS_WORD = "|".join([*_TENS.split(), "fourty"])
-_UNDER_HUNDRED = rf"(?:(?:{_TENS_WORD})(?:[- ](?:{_ONES_WORD})\b|(?![- ](?:{_ONES_WORD})\b))|(?:{_ONES_WORD}))"
+_HYPHEN = "(?: ?- ?| )"
+"""Minutes of meetings have spaces around it: twenty - five."""
+_UNDER_HUNDRED = (
+    rf"(?:(?:{_TENS_WORD})(?:{_HYPHEN}(?:{_ONES_WORD})\b|(?!{_HYPHEN}(?:{_ONES_WORD})\b))|(?:{_ONES_WORD}))"
+)
 _UNDER_THOUSAND = rf"(?:(?:{_UNDER_HUNDRED}|a)[ -]hundred\b(?:(?:[ -]and)?[ -]{_UNDER_HUNDRED}\b)?|{_UNDER_HUNDRED}\b)"
 _ENGLISH = (
     rf"{_UNDER_THOUSAND}(?:(?:[ -]{_BIG})+,?[ -](?:and[ -])?{_UNDER_THOUSAND})*(?: and a half\b"
-    rf"|(?: point(?: (?:{_ONES_WORD})\b)+))?"
+    rf"|(?: (?:point|dot)(?: {_UNDER_HUNDRED}\b)+))?"
 )
 """A scale word at the end is left to the reader: it tells fifty lakh rupees from fifty."""
 _GERMAN_UNITS = [*_GERMAN_ONES.split(), "fuenf"]
@@ -59,6 +63,7 @@ _ONE_OF = (
 _BEGINS = r"(?=on|tw|th|te|fo|fi|si|se|ei|el|ni|ze|hu|ha|an?[ dn]|zw|dr|vi|fü|fu|ac|ne|ta)"
 """Looked at first, so that most words of a text cost no more than this."""
 WORDS = rf"\b{_BEGINS}(?>{_ENGLISH}|{_ONE_OF}|{_GERMAN_HALF}|{_GERMAN})\b"
+_POINT = re.compile(" (?:point|dot) ")
 _TOKEN = re.compile(r"[^\W\d_]+|\d[\d.,'’ ]*|\.\d+")
 _GERMAN_PARTS = re.compile(
     rf"(?:(?P<thousands>.*)(?P<t>tausend))?(?:(?P<hundreds>{_GERMAN_UNIT})?(?P<h>hundert))?(?:und)?(?P<rest>.*)"
@@ -67,11 +72,11 @@ _GERMAN_PARTS = re.compile(
 
 def spelled_value(number: str) -> Decimal:
     """The value of words matched by :data:`WORDS`, or of digits and scale words one after the other."""
-    number, _, behind = number.lower().partition(" point ")
+    number, *behind = _POINT.split(number.lower(), maxsplit=1)
     if behind:
-        digits = [word for word in behind.split() if word in WORD_VALUES]
-        scale = " ".join(word for word in behind.split() if word not in WORD_VALUES)
-        value = Decimal(f"{spelled_value(number)}.{''.join(str(WORD_VALUES[word]) for word in digits)}")
+        words = re.findall(r"[^\W\d_]+", behind[0])
+        scale = " ".join(word for word in words if word not in WORD_VALUES)
+        value = Decimal(f"{spelled_value(number)}.{_spoken_digits(words)}")
         return value * (spelled_value(f"one {scale}") if scale else 1)
     total, current = Decimal(0), Decimal(0)
     for token in _TOKEN.findall(number.lower()):
@@ -84,6 +89,17 @@ def spelled_value(number: str) -> Decimal:
         elif token not in ("a", "an", "and"):
             current += _german(token) if token[0].isalpha() else Decimal(re.sub(r"[,'’ ]", "", token).rstrip("."))
     return total + current
+
+
+def _spoken_digits(words: list[str]) -> str:
+    """What is said behind the point, digit by digit or as one number: 25 is "two five" and "twenty five"."""
+    digits = ""
+    tens = False
+    for word in words:
+        if word in WORD_VALUES:
+            digits = digits[:-1] + str(WORD_VALUES[word]) if tens else digits + str(WORD_VALUES[word])
+            tens = WORD_VALUES[word] >= 20
+    return digits
 
 
 def _german(word: str) -> Decimal:
