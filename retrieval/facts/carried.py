@@ -16,7 +16,7 @@ from retrieval.facts.periods import same_period
 from retrieval.facts.plain import plain, words_of
 from retrieval.facts.reading import facts_in
 from retrieval.facts.rounding import rounds_to
-from retrieval.facts.shorthand import said_in_full
+from retrieval.facts.shorthand import named_in_words, said_in_full
 from retrieval.facts.times import same_time
 
 _OPPOSITE = {("at least", "at most"), ("at most", "at least")}
@@ -72,6 +72,8 @@ def _is_told_by(fact: Fact, source: str) -> bool:
         return _FISCAL.search(plain(source)) is not None and fact.value[2:] in {one.value for one in facts_in(source)}
     if fact.kind == "reference":
         return said_in_full(fact.value, plain(source))
+    if fact.kind == "named number":
+        return named_in_words(fact.value, plain(source))
     if fact.kind != "count" or fact.unit:
         return False
     if fact.value in _SMALL and _SMALL[fact.value].search(plain(source)):
@@ -110,8 +112,8 @@ def _same(fact: Fact, other: Fact, *, exact: bool) -> bool:
 
 
 def _in_small(fact: Fact) -> tuple[Decimal, str]:
-    """A year is 12 months and a week 7 days, whichever way it is said; a day may end sooner than 24 hours do."""
-    times, unit = {"year": (12, "month"), "week": (7, "day")}.get(fact.unit, (1, fact.unit))
+    """A year is 12 months, an hour 60 minutes, whichever way it is said; a day may end sooner than 24 hours do."""
+    times, unit = {"year": (12, "month"), "week": (7, "day"), "hour": (60, "minute")}.get(fact.unit, (1, fact.unit))
     return Decimal(fact.value) * times, unit
 
 

@@ -16,7 +16,7 @@ DIGITS = rf"(?<!\d)(?<!\d[.,])(?:{_DOT_GROUPS}|{_DECIMAL_COMMA}|{_APART}|\d+(?:,
 _MIXED = rf"{DIGITS}\s?(?:crores?|cr|lakhs?|lacs?)\s(?:and\s)?{DIGITS}\s?(?:lakhs?|lacs?|thousand|k|hundred)\b"
 _AND_A_HALF = rf"{DIGITS} and a half\b"
 NUMBER = rf"(?:(?=[\d.])(?:{_MIXED}|{_AND_A_HALF}|{DIGITS})|{WORDS})"
-SCALE_LETTER = r"[lmb]"
+SCALE_LETTER = r"(?:mm|[lmb])"
 """Read as a scale only beside a currency sign: "5m" alone may be metres."""
 _ONE_SCALE = (
     r"hundred|hundert|thousand|tausend|tsd\.?|k|lakhs?|lacs?|millions?|millionen|mn|mln|mio\.?|crores?|cr"

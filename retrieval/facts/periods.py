@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from retrieval.facts.fact import Shape
+from retrieval.facts.numbers import value_of
 
 _FISCAL = r"(?:FY|fiscal(?: year)?|financial year|Geschäftsjahr(?:es)?)"
 _YEAR = r"(?P<y>(?:19|20)\d{2})(?![\d,.]\d|\d|\s?%)"
 _TAIL = (
     rf"(?:,?[ -]?(?:of |in |for |des |im )?(?:the )?(?:(?:{_FISCAL}|calendar(?: year)?|year|Jahres)[ ]?)?"
-    rf"(?:{_YEAR}|(?:(?<=FY)|(?<=FY )|['’]|(?<=Q[1-4])|(?<=[1-4]Q)"
+    rf"(?:{_YEAR}|(?:(?<=FY)|(?<=FY )|['’]|(?<=Q[1-4])|(?<=[1-4]Q)|(?<=[12]H)"
     rf"|(?<=Q[1-4] FY))(?P<y2>\d{{2}})(?![\d%]))(?:[-–/]\d{{2}}\b)?)?"
 )
 _ORDINALS = (
@@ -30,7 +31,7 @@ _QUARTER = re.compile(
     re.I,
 )
 _HALF = re.compile(
-    rf"\b(?:(?-i:H)(?P<q>[12])\b|(?P<q2>[12])(?-i:H)\b|(?P<nth>first|second|erste[nsr]?"
+    rf"\b(?:(?-i:H)(?P<q>[12])\b|(?P<q2>[12])(?-i:H)(?![A-Za-z])|(?P<nth>first|second|erste[nsr]?"
     rf"|zweite[nsr]?)[ -](?:half\b(?= of (?:the )?"
     rf"(?:year|fiscal|financial|FY|(?:19|20)\d\d))|Halbjahr(?:es)?\b)){_TAIL}",
     re.I,
@@ -42,8 +43,14 @@ _FISCAL_YEAR = re.compile(
     re.I,
 )
 _YEARS = re.compile(
-    r"(?<![\d.,$₹€£#/-])\b(?P<y>(?:19|20)\d{2})(?:\s?[-–/]\s?(?P<to>(?:19|20)\d{2}|\d{2}))?(?P<s>s)?\b(?![.,]\d"
+    r"(?:(?<![\d.,$₹€£#/-])|(?<=\bmid-)|(?<=\bpre-)|(?<=\bpost-)|(?<=\blate-)|(?<=\bearly-))\b(?P<y>(?:19|20)\d{2})(?:\s?[-–/]\s?(?P<to>(?:19|20)\d{2}|\d{2}))?(?P<s>s)?\b(?![.,]\d"
     r"|[-/]\d|\s?[%€₹$£])"
+)
+_SPELT_YEAR = re.compile(
+    r"\b(?P<century>nineteen|twenty)[ -](?P<rest>(?:ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen)\b"
+    r"|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:(?: ?- ?| )(?:one|two|three|four|five|six|seven"
+    r"|eight|nine))?\b)",
+    re.I,
 )
 _OFTEN = {
     "day": r"daily|everyday|täglich",
@@ -118,6 +125,8 @@ def years(text: str) -> Iterator[Shape]:
         yield Shape(*match.span(), f"{match['y']}s" if match["s"] else match["y"])
         if to := match["to"]:
             yield Shape(*match.span(), to if len(to) == 4 else f"{match['y'][:2]}{to}")
+    for match in _SPELT_YEAR.finditer(text):
+        yield Shape(*match.span(), f"{value_of(match['century'])}{value_of(match['rest'])}")
 
 
 def frequencies(text: str) -> Iterator[Shape]:

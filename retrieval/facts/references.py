@@ -21,11 +21,11 @@ _REFERENCE = re.compile(
     rf"\b(?P<f>{COVID})\b"
     r"|#(?P<a>\w*\d[\w-]*)|\b(?P<b>T\+\d)\b"
     r"|\b(?P<c>(?<![A-Z0-9/-])(?=[A-Z0-9/-]*\d)(?=[A-Z0-9/-]*[A-Z])[A-Z0-9]+(?:[-/][A-Z0-9]+)*)\b"
-    r"|\b(?P<d>[A-Za-z]{2,6}-?\d{3,})\b|\b(?P<e>[a-z]{1,5}-\d{2,}(?:-\d+)*)\b"
+    r"|\b(?P<d>(?!(?i:mid|pre|post|late|early)-(?:19|20)\d\d\b)[A-Za-z]{2,6}-?\d{3,})\b|\b(?P<e>(?!(?:mid|pre|post|late|early)-(?:19|20)\d\d\b)[a-z]{1,5}-\d{2,}(?:-\d+)*)\b"
 )
 _LONG_NUMBER = re.compile(
     r"(?<![\w.])\+\d(?:(?:[ ()/-]{0,3}|\.)\d){6,}|(?<![\w.,])\(?0\d{1,5}\)?[ /-]\d(?:[ -]?\d){3,}(?![\w]|[.,]\d)"
-    r"|(?<![\w.,])\d(?:[ -]?\d){6,}(?![\w]|[.,]\d)"
+    r"|(?<![\w.,])(?!(?:19|20)\d\d ?- ?(?:19|20)\d\d(?![\d-]))\d(?:[ -]?\d){6,}(?![\w]|[.,]\d)"
 )
 _NAMED_NUMBER = re.compile(
     r"\b(?:(?:account|acct|a/c|Konto)(?:s?nummer)?|(?:call|dial|ring|phone|text|SMS|WhatsApp)(?: us| me| them"
@@ -43,7 +43,8 @@ _SPELT_NUMBER = re.compile(
     rf"\b(?:(?:double |triple )?(?:{_DIGIT_WORD})[ ,-]+){{4,}}(?:double )?(?:{_DIGIT_WORD})\b", re.I
 )
 _ENDING = re.compile(
-    r"\b(?:ending|ends?|ended|endend|endet)(?: (?:in|with|on|at|by|auf|mit))?\W{0,3}(?P<a>\d{3,6})\b(?!\s?(?:%"
+    r"\b(?<!year[ -])(?<!years[ -])(?:ending|ends?|ended|endend|endet)(?: (?:in|with|on|at|by|auf|mit))?\W{0,3}"
+    r"(?P<a>\d{3,6})\b(?!\s?(?:%"
     r"|days?|months?)|[.,/-]\d)"
     r"|\blast (?:\w+ )?digits?(?: \w+){0,3}?\W{1,3}(?P<b>\d{3,6})\b|\bletzten (?:\w+ )?(?:Ziffern"
     r"|Stellen)\W{1,3}(?P<d>\d{3,6})\b"

@@ -12,6 +12,8 @@ _IN_FULL = {
     "2FA": r"(?:two|2)[- ]factor",
 }
 """Each by its one spelling. The figure counts nothing, so that the words alone carry it."""
+_DIGITS = "one two three four five six seven eight nine"
+_ENGLISH = {str(number): word for number, word in enumerate(_DIGITS.split(), start=1)}
 _SAID = {short: re.compile(rf"\b(?:{words})\b", re.I) for short, words in _IN_FULL.items()}
 COVID = r"(?i:covid)[ -]?19"
 
@@ -24,3 +26,10 @@ def short_form(word: str) -> str:
 def said_in_full(reference: str, text: str) -> bool:
     """Whether a plain text has the words that the reference stands for."""
     return reference in _SAID and _SAID[reference].search(text) is not None
+
+
+def named_in_words(named: str, text: str) -> bool:
+    """Whether a plain text has the number behind a name as a word: "phase two" for ``PHASE 2``."""
+    name, _, number = named.partition(" ")
+    word = _ENGLISH.get(number)
+    return word is not None and re.search(rf"\b{re.escape(name)} {word}\b", text, re.I) is not None

@@ -28,7 +28,7 @@ SCALES: dict[str, int] = {
     **dict.fromkeys(("hundred", "hundert"), 100),
     **dict.fromkeys(("thousand", "k", "tausend", "tsd"), 1000),
     **dict.fromkeys(("lakh", "lakhs", "lac", "lacs", "l"), 100_000),
-    **dict.fromkeys(("m", "million", "millions", "mn", "mln", "mio", "millionen"), 1_000_000),
+    **dict.fromkeys(("m", "mm", "million", "millions", "mn", "mln", "mio", "millionen"), 1_000_000),
     **dict.fromkeys(("crore", "crores", "cr"), 10_000_000),
     **dict.fromkeys(("billion", "billions", "b", "bn", "bln", "mrd", "milliarde", "milliarden"), 1_000_000_000),
     **dict.fromkeys(("trillion", "trillions", "tn"), 1_000_000_000_000),
@@ -57,7 +57,7 @@ _GERMAN_HUNDREDS = rf"(?:(?:{_GERMAN_UNIT})?hundert(?:(?:und)?{_GERMAN_UNDER})?|
 _GERMAN = rf"(?:(?:{_GERMAN_HUNDREDS})?tausend(?:(?:und)?{_GERMAN_HUNDREDS})?|{_GERMAN_HUNDREDS})"
 _GERMAN_HALF = "|".join(_GERMAN_HALVES.split())
 _ONE_OF = (
-    rf"an?(?= (?:{_BIG}|dozen)\b)|hundred(?= (?:per|rupees|dollars|euros)\b)|half an?(?= (?:{_BIG}|dozen"
+    rf"an?(?= (?:{_BIG}|dozen)\b)|hundred(?= (?:per|percent|rupees|dollars|euros)\b)|half an?(?= (?:{_BIG}|dozen"
     rf"|hour|day|year|month|week|per)\b)"
 )
 _BEGINS = r"(?=on|tw|th|te|fo|fi|si|se|ei|el|ni|ze|hu|ha|an?[ dn]|zw|dr|vi|fü|fu|ac|ne|ta)"
