@@ -12,6 +12,7 @@ from retrieval.facts.counted import counts_otherwise
 from retrieval.facts.counts import list_lengths
 from retrieval.facts.dates import same_date
 from retrieval.facts.fact import Fact
+from retrieval.facts.labelled import is_of_another
 from retrieval.facts.periods import same_period
 from retrieval.facts.plain import plain, words_of
 from retrieval.facts.reading import facts_in
@@ -50,7 +51,8 @@ def carried(fact: Fact, sources: Iterable[str], *, exact: bool = False) -> bool:
 
 def _is_carried_by(fact: Fact, source: str, *, exact: bool) -> bool:
     others = facts_in(source)
-    if is_among(fact, others, exact=exact) and not counts_otherwise(fact, others, exact=exact):
+    is_another = counts_otherwise(fact, others, exact=exact) or is_of_another(fact, others, exact=exact)
+    if is_among(fact, others, exact=exact) and not is_another:
         return True
     return _is_told_by(fact, source)
 

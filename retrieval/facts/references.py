@@ -21,7 +21,8 @@ _REFERENCE = re.compile(
     rf"\b(?P<f>{COVID})\b"
     r"|#(?P<a>\w*\d[\w-]*)|\b(?P<b>T\+\d)\b"
     r"|\b(?P<c>(?<![A-Z0-9/-])(?=[A-Z0-9/-]*\d)(?=[A-Z0-9/-]*[A-Z])[A-Z0-9]+(?:[-/][A-Z0-9]+)*)\b"
-    r"|\b(?P<d>(?!(?i:mid|pre|post|late|early)-(?:19|20)\d\d\b)[A-Za-z]{2,6}-?\d{3,})\b|\b(?P<e>(?!(?:mid|pre|post|late|early)-(?:19|20)\d\d\b)[a-z]{1,5}-\d{2,}(?:-\d+)*)\b"
+    r"|\b(?P<d>(?!(?i:mid|pre|post|late|early)-(?:19|20)\d\d\b)[A-Za-z]{2,6}-?\d{3,})\b"
+    r"|\b(?P<e>(?!(?:mid|pre|post|late|early)-(?:19|20)\d\d\b)[a-z]{1,5}-\d{2,}(?:-\d+)*)\b"
 )
 _LONG_NUMBER = re.compile(
     r"(?<![\w.])\+\d(?:(?:[ ()/-]{0,3}|\.)\d){6,}|(?<![\w.,])\(?0\d{1,5}\)?[ /-]\d(?:[ -]?\d){3,}(?![\w]|[.,]\d)"

@@ -185,6 +185,9 @@ def test_facts_have_kind_value_and_unit(text: str, expected: list[tuple[str, str
         ("Covid 19 relief", "relief for those hit by the corona virus"),
         ("Phase 2", "now in phase two"),
         ("90 minutes", "one and a half hours"),
+        ("an exit fee of ₹80", "An exit fee of ₹50 for one plan and of ₹80 for the other"),
+        ("an exit fee of ₹80", "fee to leave: ₹80"),
+        ("₹70 per loan", "₹40 per loan, or for each large loan ₹70"),
         ("P2P loans", "peer-to-peer loans"),
         ("up to ₹900", "The fee won't be more than ₹900."),
         ("at least ₹900", "It is not anything below ₹900."),
@@ -263,6 +266,15 @@ def test_a_fact_is_carried_by_the_same_kind_unit_and_value(draft: str, source: s
         ("In 2023", "fees are up from ₹5 in 2023"),
         ("10 advisers", "25 advisers took ten minutes"),
         ("a MAX 10", "12 of the MAX 9 and 10 other planes"),
+        ("an exit fee of ₹80", "An exit fee of ₹50 is due. Whoever is late twice in a year has to pay ₹80 besides."),
+        (
+            "The late charge is 3 %",
+            "The late charge is 2 % of what is due. Everybody who invests earns another 3 % soon",
+        ),
+        (
+            "₹70 per loan",
+            "We take ₹40 per loan. For a paper statement by registered mail to another country we ask ₹70",
+        ),
         ("P2P", "persons to whom a peer lends"),
     ],
 )
