@@ -42,8 +42,8 @@ class Fact:
     stand near it in its line. ``hedged``: said with "about", or a time of day without am or pm.
     ``compared``: a time that others are compared with, surely (``closely``) or perhaps. ``name`` is the word with a
     capital right before a count: ``MAX`` in "737 MAX 9", ``counted`` the words behind it.
-    ``label`` holds the two words that name an amount or a percentage, ``each`` what it is for each of, ``near`` all
-    words around it.
+    ``label`` holds the two words that name an amount or a percentage, ``each`` what it is for each of, ``ahead`` the
+    words of its clause before it, ``near`` all words around it.
     """
 
     kind: Kind
@@ -61,6 +61,7 @@ class Fact:
     counted: tuple[str, ...] = ()
     label: tuple[str, ...] = ()
     each: str = ""
+    ahead: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
 
     @property

@@ -22,6 +22,11 @@ _PASSED_OVER = frozenset(_BETWEEN.split())
 _EACH = re.compile(
     r"\s+(?:per|for each|for every)\s(?:(?:diluted|basic|ordinary|common)\s)?(?P<thing>[^\W\d_]{3,})\b", re.I
 )
+_CHANGE_IN = re.compile(
+    r"\s(?:[^\W\d_]+\s)?(?:increase|decrease|growth|rise|decline|improvement|drop|reduction|gain) (?:in|of)\s"
+    r"(?:(?:the|our|its|their)\s)?",
+    re.I,
+)
 _SHORT = {"share": ("eps",)}
 """What says the same in short."""
 _MOST_PASSED = 6
@@ -29,15 +34,37 @@ _LABEL_WORDS = 2
 _NEAR = 140
 
 
-def label_before(before: str) -> tuple[str, ...]:
-    """The two words that name the figure, in the clause right before it: "net profit" of "net profit of $5"."""
-    words = [word.lower() for word in _WORD.findall(_CLAUSE_ENDS.split(before[-_NEAR:])[-1])]
+def label_of(before: str, after: str) -> tuple[str, ...]:
+    """The two words that name a figure: net profit, in "net profit of $5" and in "5 % growth in net profit"."""
+    return _label_before(before) or _label_behind(after)
+
+
+def _label_before(before: str) -> tuple[str, ...]:
+    words = _words(_CLAUSE_ENDS.split(before[-_NEAR:])[-1])
     passed = 0
     while words and words[-1] in _PASSED_OVER and passed < _MOST_PASSED:
         words.pop()
         passed += 1
-    label = words[-_LABEL_WORDS:]
-    return tuple(label) if passed and len(label) == _LABEL_WORDS and not {*label} & _PASSED_OVER else ()
+    return _as_label(words[-_LABEL_WORDS:]) if passed else ()
+
+
+def _label_behind(after: str) -> tuple[str, ...]:
+    match = _CHANGE_IN.match(after)
+    words = _words(_CLAUSE_ENDS.split(after[match.end() : match.end() + _NEAR])[0]) if match else []
+    return _as_label(words[:_LABEL_WORDS])
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in map(str.lower, _WORD.findall(text)) if word != "per"]
+
+
+def _as_label(words: list[str]) -> tuple[str, ...]:
+    return tuple(words) if len(words) == _LABEL_WORDS and not {*words} & _PASSED_OVER else ()
+
+
+def words_ahead(before: str) -> frozenset[str]:
+    """The words of the clause that a figure ends."""
+    return frozenset(_words(_CLAUSE_ENDS.split(before[-_NEAR:])[-1]))
 
 
 def words_near(before: str, after: str) -> frozenset[str]:
@@ -57,9 +84,10 @@ def is_of_another(fact: Fact, others: Iterable[Fact], *, exact: bool = False) ->
     if fact.kind not in LABELLED:
         return False
     same = [other for other in others if (other.kind, other.unit) == (fact.kind, fact.unit)]
-    equal = [other.near for other in same if other.value == fact.value or rounds_to(fact, other, exact=exact)]
+    equal = [other for other in same if other.value == fact.value or rounds_to(fact, other, exact=exact)]
     if fact.label and any(other.label == fact.label for other in same):
-        return not any({*fact.label} <= near for near in equal)
+        return not any({*fact.label} <= other.near and other.each in ("", fact.each) for other in equal)
     if fact.each and any(other.each == fact.each for other in same):
-        return not any({fact.each, *_SHORT.get(fact.each, ())} & near for near in equal)
+        names = {fact.each, *_SHORT.get(fact.each, ())}
+        return not any(other.each == fact.each or names & other.ahead for other in equal)
     return False

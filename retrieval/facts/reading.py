@@ -16,7 +16,7 @@ from retrieval.facts.counted import name_before, words_behind
 from retrieval.facts.counts import counts, fractions, multiples, named_numbers
 from retrieval.facts.dates import dates
 from retrieval.facts.fact import Fact, Kind, Shape
-from retrieval.facts.labelled import each_behind, label_before, words_near
+from retrieval.facts.labelled import each_behind, label_of, words_ahead, words_near
 from retrieval.facts.money import amounts, percentages
 from retrieval.facts.periods import frequencies, named_periods, per, periods, years
 from retrieval.facts.plain import plain
@@ -102,7 +102,8 @@ def _fact(kind: Kind, shape: Shape, text: str) -> Fact:
         comparison(kind, before),
         name_before(before) if counts_things else "",
         words_behind(after) if counts_things else (),
-        label_before(before) if for_a_time else (),
+        label_of(before, after) if for_a_time else (),
         each_behind(after) if for_a_time else "",
+        words_ahead(before) if for_a_time else frozenset(),
         words_near(before, after) if for_a_time else frozenset(),
     )
