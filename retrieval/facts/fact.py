@@ -43,7 +43,7 @@ class Fact:
     ``compared``: a time that others are compared with, surely (``closely``) or perhaps. ``name`` is the word with a
     capital right before a count: ``MAX`` in "737 MAX 9", ``counted`` the words behind it.
     ``label`` holds the two words that name an amount or a percentage, ``each`` what it is for each of, ``ahead`` the
-    words of its clause before it, ``near`` all words around it.
+    words of its clause before it, ``near`` all words around it. ``partner`` is the other end of a range.
     """
 
     kind: Kind
@@ -63,6 +63,7 @@ class Fact:
     each: str = ""
     ahead: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
+    partner: str = ""
 
     @property
     def measure(self) -> str:

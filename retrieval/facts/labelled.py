@@ -79,11 +79,19 @@ def each_behind(after: str) -> str:
     return match["thing"].lower() if match else ""
 
 
+def _is_of_another_range(fact: Fact, same: Iterable[Fact]) -> bool:
+    """4 to 7 % and 3 to 5 % don't carry 3 to 7 %."""
+    partners = {other.partner for other in same if other.value == fact.value}
+    return bool(fact.partner and partners) and not {"", fact.partner} & partners
+
+
 def is_of_another(fact: Fact, others: Iterable[Fact], *, exact: bool = False) -> bool:
     """A source with a net profit of $5, or $5 per share, carries no $8 of something else for them."""
     if fact.kind not in LABELLED:
         return False
     same = [other for other in others if (other.kind, other.unit) == (fact.kind, fact.unit)]
+    if _is_of_another_range(fact, same):
+        return True
     equal = [other for other in same if other.value == fact.value or rounds_to(fact, other, exact=exact)]
     if fact.label and any(other.label == fact.label for other in same):
         return not any({*fact.label} <= other.near and other.each in ("", fact.each) for other in equal)

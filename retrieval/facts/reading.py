@@ -6,7 +6,9 @@ is a duration and nothing else.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from retrieval.facts.addresses import addresses, handles, links
@@ -60,7 +62,7 @@ def facts_in(text: str) -> tuple[Fact, ...]:
     facts: list[Fact] = []
     for kind, read in _READERS:
         shapes_read = list(read(rest))
-        facts += [_fact(kind, shape, text) for shape in shapes_read]
+        facts += _with_partners([_fact(kind, shape, text) for shape in shapes_read])
         rest = _without(rest, shapes_read)
     facts += _frequencies(text, rest, facts)
     return tuple(sorted(facts, key=lambda fact: (fact.start, fact.value)))
@@ -72,6 +74,16 @@ def _frequencies(text: str, rest: str, facts: list[Fact]) -> Iterator[Fact]:
     for shape in frequencies(rest):
         if not any(0 <= shape.start - end <= 3 for end in told):
             yield _fact("frequency", shape, text)
+
+
+def _with_partners(facts: list[Fact]) -> Iterator[Fact]:
+    """The two ends of a range, which have one span, each with the other."""
+    spans = defaultdict(list)
+    for fact in facts:
+        spans[fact.start, fact.end].append(fact.value)
+    for fact in facts:
+        ends = [value for value in spans[fact.start, fact.end] if value != fact.value]
+        yield replace(fact, partner=ends[0]) if ends else fact
 
 
 def _without(text: str, taken: list[Shape]) -> str:
@@ -97,13 +109,13 @@ def _fact(kind: Kind, shape: Shape, text: str) -> Fact:
         shape.end,
         bound_of(kind, before, after),
         shape.hedged or is_hedged(before),
-        per(after, before) if for_a_time else "",
-        named_periods(f"{before[-_NEAR:]} {after[:_NEAR]}") if for_a_time else frozenset(),
-        comparison(kind, before),
-        name_before(before) if counts_things else "",
-        words_behind(after) if counts_things else (),
-        label_of(before, after) if for_a_time else (),
-        each_behind(after) if for_a_time else "",
-        words_ahead(before) if for_a_time else frozenset(),
-        words_near(before, after) if for_a_time else frozenset(),
+        per=per(after, before) if for_a_time else "",
+        periods=named_periods(f"{before[-_NEAR:]} {after[:_NEAR]}") if for_a_time else frozenset(),
+        compared=comparison(kind, before),
+        name=name_before(before) if counts_things else "",
+        counted=words_behind(after) if counts_things else (),
+        label=label_of(before, after) if for_a_time else (),
+        each=each_behind(after) if for_a_time else "",
+        ahead=words_ahead(before) if for_a_time else frozenset(),
+        near=words_near(before, after) if for_a_time else frozenset(),
     )
