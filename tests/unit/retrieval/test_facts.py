@@ -266,7 +266,7 @@ def test_a_fact_is_carried_by_the_same_kind_unit_and_value(draft: str, source: s
         ("at least ₹900", "The fee won't be more than ₹900."),
         ("Q3 2023", "The third quarter of 2024 was better, compared to the third quarter of 2023"),
         ("In 2023", "fees are up from ₹5 in 2023"),
-        ("10 advisers", "25 advisers took ten minutes"),
+        ("10 advisers", "25 advisers met ten lenders"),
         ("a MAX 10", "12 of the MAX 9 and 10 other planes"),
         ("an exit fee of ₹80", "An exit fee of ₹50 is due. Whoever is late twice in a year has to pay ₹80 besides."),
         (
