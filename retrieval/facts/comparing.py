@@ -24,6 +24,7 @@ _LOOSELY = re.compile(
     re.I,
 )
 _NEAR = 90
+_FAR = 400
 _SENTENCE_ENDS = re.compile(r"[.!?;]\s+(?=[A-ZÄÖÜ])")
 
 
@@ -31,7 +32,7 @@ def comparison(kind: Kind, before: str) -> Compared:
     """How near a comparing word stands before a time in its sentence."""
     if kind not in TIMES:
         return ""
-    near = _SENTENCE_ENDS.split(before)[-1]
+    near = _SENTENCE_ENDS.split(before[-_FAR:])[-1]
     if _CLOSELY.search(near[-_NEAR:]):
         return "closely"
     return "loosely" if _LOOSELY.search(near) else ""

@@ -12,6 +12,7 @@ from retrieval.facts.rounding import rounds_to
 _NAME = re.compile(r"[\w,)'’-]\s(?P<name>[A-Z][A-Za-z]+)[ -]$")
 _BEHIND = re.compile(r"(?:\s(?P<word>[^\W\d_][\w'’-]*))")
 _MOST_WORDS = 4
+_LONGEST_NAME = 40
 FEWEST_IN_WORDS = 4
 """Smaller numbers are no facts where they are words, so that a source may hold them unseen."""
 _ENGLISH = (
@@ -26,7 +27,7 @@ _NO_THING = frozenset(f"{_ENGLISH} {_GERMAN}".split())
 
 def name_before(before: str) -> str:
     """The word with a capital that a number stands behind, unless the capital is that of a sentence's first word."""
-    match = _NAME.search(before)
+    match = _NAME.search(before[-_LONGEST_NAME:])
     return match["name"].upper() if match else ""
 
 
