@@ -15,10 +15,10 @@ ADDRESSES = (
     "farhan.qureshi@example.com",
     "tarun.malhotra@example.net",
     "priya.deshmukh@example.com",
-    "joseph.dsouza@example.com",
+    "lakshmi.krishnan@example.com",
     "ananya.bose@example.org",
 )
-"""Customers by the list, whom no test of the example company's rules names: those are stored as they are."""
+"""Customers by the list whom no test of the rules names, since those are stored as they are, and who write seldom."""
 IN_THE_LIST = ("Farhan Qureshi", "Tarun Malhotra", "LN-1004", "LN-1011")
 HANDED_OVER = "ifsc"
 """By a rule that looks for this code: rules compare what was written, so the model isn't asked at all."""
@@ -50,7 +50,7 @@ def test_no_kind_of_personal_data_leaves_and_none_is_stored_in_the_clear(service
     assert handed_over.route.rule == "sends-bank-details"
     service.ring(json.dumps({"from": [sentence for _, sentence in PLANTED.values()]}))
     asked = prompts(service)
-    assert len(asked) >= len(answered), [run.route for run in answered]
+    assert len(asked) >= len(answered), [run.route and run.route.rule for run in answered]
     whole = "\n".join(asked)
     assert left_in(whole, (NAME, *ADDRESSES, *IN_THE_LIST)) == []
     assert {kind for kind in PLANTED if f"[{kind} " not in whole} == {HANDED_OVER}
