@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from router.doors import STOPPED_WAIT, SWITCH, Doors
 from router.errors import Refused, Unavailable
-from router.ports import DeskTicket
+from router.ports import DeskEntry, DeskTicket
 from router.posting.note import trouble_note
 from router.rows.deliver import SHADOW, all_in_shadow
 from router.run import Run, known
@@ -27,7 +28,7 @@ def for_a_person(run: Run, doors: Doors) -> Run:
         if _in_shadow(doors):
             return replace(run, receipt=Receipt("nothing", f"{SHADOW}. {says}"))
         ticket = run.ticket or _bare(doors.desk.ticket(run.ticket_id))
-        if not _customer_waits(ticket):
+        if not _customer_waits(ticket, doors.outbox.ours(ticket.id)):
             return replace(run, receipt=Receipt("nothing", f"{says}. Somebody has replied already"))
         message = run.message.id if run.message and run.message.waits else _newest_of_customer(ticket)
         desk = doors.desk.first()
@@ -49,19 +50,33 @@ def _in_shadow(doors: Doors) -> bool:
         return False
 
 
-def _customer_waits(ticket: Ticket) -> bool:
-    public = [entry for entry in ticket.entries if not entry.private]
-    return max(public, key=lambda entry: entry.id).incoming
+def _customer_waits(ticket: Ticket, ours: Mapping[int, int]) -> bool:
+    """Whether anything has no public word after it: a person's answers all before it, ours what was read for it."""
+    asked: list[int] = []
+    for entry in sorted(ticket.entries, key=lambda entry: (entry.created_at, entry.id)):
+        if entry.private or (entry.robot and not entry.incoming):
+            continue
+        if entry.incoming:
+            asked.append(entry.id)
+        else:
+            asked = [one for one in asked if entry.id in ours and one > ours[entry.id]]
+    return bool(asked)
 
 
 def _newest_of_customer(ticket: Ticket) -> int:
     return max((entry.id for entry in ticket.entries if entry.incoming), default=0)
 
 
+def _robot(entry: DeskEntry) -> str:
+    return "Freshdesk marked it as an automatic response" if entry.auto_response else ""
+
+
 def _bare(thread: DeskTicket) -> Ticket:
     """The ticket without a word of its texts: enough to post a note on it."""
     entries = tuple(
-        Entry(entry.id, entry.author_id, entry.incoming, entry.private, entry.source, "", "", entry.created_at)
+        Entry(
+            entry.id, entry.author_id, entry.incoming, entry.private, entry.source, _robot(entry), "", entry.created_at
+        )
         for entry in thread.entries
     )
     return Ticket(

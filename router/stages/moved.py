@@ -54,15 +54,28 @@ def _put_away(before: Ticket, now: DeskTicket, fresh: Iterable[DeskEntry]) -> Mo
 def _written(before: Ticket, now: DeskTicket, fresh: Sequence[DeskEntry]) -> Moved | None:
     if any(_customer_wrote(entry) for entry in fresh):
         return Moved("next run", "the customer wrote again")
+    if _taken_away(before, now):
+        return Moved("next run", "words of the customer were taken away")
     if now.requester_id != before.requester_id:
         return Moved("next run", "the ticket has another requester now")
-    if any(not entry.incoming and not entry.private for entry in fresh):
+    if any(_company_wrote(entry) for entry in fresh):
         return Moved("nothing", "a person replied meanwhile")
     if now.status in (RESOLVED, CLOSED) and now.status != before.status:
         return Moved("nothing", "the ticket was closed meanwhile")
     if now.responder_id is not None and any(not entry.incoming and entry.private for entry in fresh):
         return Moved("note", "an agent has the ticket and wrote a private note meanwhile")
     return None
+
+
+def _taken_away(before: Ticket, now: DeskTicket) -> bool:
+    """Whether a message is gone: deleted, or split off to a ticket of its own, whose run answers it there."""
+    here = {entry.id for entry in now.entries}
+    return any(entry.incoming and not entry.private and entry.id and entry.id not in here for entry in before.entries)
+
+
+def _company_wrote(entry: DeskEntry) -> bool:
+    """An automatic acknowledgement is nobody's answer."""
+    return not entry.incoming and not entry.private and not entry.auto_response
 
 
 def _customer_wrote(entry: DeskEntry) -> bool:

@@ -11,6 +11,7 @@ import pytest
 from router.adapters.freshdesk import Freshdesk
 from router.doors import Doors
 from router.errors import Refused, TicketGone, Unavailable, Unclear
+from router.posting.post import Post, post_key
 from router.rescue import for_a_person
 from router.rulebook.ruleset import RuleSet, from_files
 from router.run import Run, Trouble
@@ -181,3 +182,17 @@ def test_a_rescue_waits_as_long_as_it_takes(doors: Doors, control: Control) -> N
     ended = for_a_person(replace(run, first_at=doors.clock.now() - timedelta(hours=99)), doors)
     assert ended.trouble is not None
     assert ended.trouble.what == "later"
+
+
+def test_words_that_crossed_with_our_own_reply_get_their_note(doors: Doors, control: Control) -> None:
+    """The reply that stands last answers what was read for it, and nothing that came while it was sent."""
+    number = control.mail()
+    asked = control.customer_reply(number, "And what does it cost?")
+    crossed = control.agent_reply(number, "It is a year.")
+    post = Post(post_key(number, 0, "reply"), number, 0, "reply", "", "R-1", 0, doors.clock.now())
+    doors.outbox.intend(post, ())
+    doors.outbox.sent(post, crossed, "run-0", doors.clock.now())
+    ended = for_a_person(begun(number, doors, trouble=Trouble("index", "down for a day", "person")), doors)
+    assert ended.receipt is not None
+    assert ended.receipt.delivered == "note"
+    assert doors.outbox.has_answered(number, asked)
