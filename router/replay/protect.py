@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from router.replay.moves import Aspect, Move
 from router.replay.report import Report
-from router.rulebook.complaints import did_you_mean, one_of
+from router.rulebook.complaints import did_you_mean, guessed, one_of
 
 ENDS = ("ignore", "hand over", "shadow", "note", "reply", "standard reply", "retrieve", "answer", "anything")
 ASPECTS: dict[str, Aspect] = {"segments": "segments", "group": "group", "template": "template", "tags": "tags"}
@@ -55,11 +55,13 @@ def read_protected(text: str) -> Protected:
         named = said.replace("’", "'")
         if named in (*ASPECTS, UNKNOWN):
             return Protected(text, aspect=named)
-        raise UnknownMove(f'"{text}" is no move{did_you_mean(named, (*ASPECTS, UNKNOWN))}; write {GRAMMAR}')
+        raise UnknownMove(f'"{text}" is no move{guessed(did_you_mean(named, (*ASPECTS, UNKNOWN)), f"write {GRAMMAR}")}')
     before, _, after = (part.strip() for part in said.partition("->"))
     for word in (before, after):
         if word not in ENDS:
-            raise UnknownMove(f'"{text}": "{word}" is no end of a ticket{did_you_mean(word, ENDS)}; write {GRAMMAR}')
+            raise UnknownMove(
+                f'"{text}": "{word}" is no end of a ticket{guessed(did_you_mean(word, ENDS), f"write {GRAMMAR}")}'
+            )
     return Protected(text, before, after)
 
 

@@ -81,6 +81,11 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
     return f', did you mean "{meant}"?{odd_letter(word, meant)}'
 
 
+def guessed(near: str, rest: str) -> str:
+    """``rest`` behind a :func:`did_you_mean`: a sentence of its own after its question mark, else after a semicolon."""
+    return f"{near} {rest[:1].upper()}{rest[1:]}" if near else f"; {rest}"
+
+
 def odd_letter(word: str, meant: str = "") -> str:
     """Names the first letter that only looks like one of a plain word, or can't be seen at all; nothing without one."""
     for number, letter in enumerate(word, 1):

@@ -10,11 +10,16 @@ from router.rulebook.customer_runs import customer_words
 from router.rulebook.examples.expectations import NO_DRAFT, words_of
 from router.rulebook.examples.results import Difference, ExampleResult, compared, differences
 from router.rulebook.examples.scenarios import Scenario
+from router.rulebook.examples.why import decided_by, left_by
 from router.rulebook.facts import BY_NAME
 from router.rulebook.known import Known
+from router.rulebook.rule_list import A, Rule
 from router.rulebook.ruleset import RuleSet
 from router.trying.playing import Played, Written, play
 from router.types import Route
+
+_ROUTED, _LANED = "route, rule", "lane, rule"
+_RULES = (_ROUTED, _LANED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +41,23 @@ def _tried(scenario: Scenario, rules: RuleSet) -> TriedScenario:
     got = _got(played)
     wanted = {one.name: one.wanted for one in scenario.expect}
     found = differences(wanted, {name: got.get(name, ()) for name in wanted})
+    why = tuple(row for one in found if one.what in _RULES for row in _why(one, rules, played))
     place = scenario if scenario.known_gap else _missed(scenario, found)
-    result = compared(scenario.file, place, scenario.id, "scenario", found, known_gap=scenario.known_gap)
+    result = compared(scenario.file, place, scenario.id, "scenario", (*found, *why), known_gap=scenario.known_gap)
     return TriedScenario(result, played.known, played.written.known if played.written else None)
+
+
+def _why(rule: Difference, rules: RuleSet, played: Played) -> tuple[Difference, ...]:
+    """By which conditions the rule decided that did, and which kept out the one that was to."""
+    if rule.what == _ROUTED:
+        return _of_list(rule, rules.routing.rules, played.known)
+    return _of_list(rule, rules.sending.rules, played.written.known) if played.written else ()
+
+
+def _of_list(rule: Difference, rules: Sequence[Rule[A]], known: Known) -> tuple[Difference, ...]:
+    listed = {one.id: one for one in rules}
+    won, wanted = listed.get(rule.got), listed.get(rule.expected)
+    return (*(decided_by(won, known) if won else ()), *(left_by(wanted, known) if wanted else ()))
 
 
 def _missed(scenario: Scenario, found: Sequence[Difference]) -> Placed:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import click
 
 from router.rulebook import routing
-from router.rulebook.complaints import did_you_mean
+from router.rulebook.complaints import did_you_mean, guessed
 from router.rulebook.rule_list import OTHERWISE
 from router.rulebook.ruleset import RuleSet
 from router.rulebook.sending import FILE, LaneStep, Sending
@@ -72,10 +72,11 @@ def _without_lane(what: str, rules: RuleSet) -> str:
 def _not_known(what: str, steps: Collection[str], templates: Collection[str] | None) -> str:
     if what.startswith(TEMPLATE):
         named = what.removeprefix(TEMPLATE)
-        return f'there is no template "{named}"{did_you_mean(named, templates or ())}; nothing was changed'
+        near = did_you_mean(named, templates or ())
+        return f'there is no template "{named}"{guessed(near, "nothing was changed")}'
     near = did_you_mean(what, [*steps, *(templates or ()), ALL])
     return (
-        f'no rule of {FILE} that decides is called "{what}"{near}. See all with: python -m router rules lane. '
+        f'no rule of {FILE} that decides is called "{what}"{near or "."} See all with: python -m router rules lane. '
         f"For a template write template:ID. Nothing was changed"
     )
 

@@ -14,7 +14,7 @@ from router.commands.rules.lane_subjects import HOW_TO_RAISE, Subject, subject_n
 from router.commands.rules.options import RULES, TEMPLATES
 from router.commands.rules.to_type import to_type
 from router.errors import Unavailable
-from router.rulebook.complaints import did_you_mean
+from router.rulebook.complaints import did_you_mean, guessed
 from router.rulebook.ruleset import RuleSet
 from router.rulebook.template_names import template_names
 from router.store.switches import LIFTED, Line, of_rule, of_template
@@ -92,7 +92,7 @@ def _asked(lane: str | None, subject: Subject, held: Line | None, folder: Path) 
         raise click.ClickException(f"by hand a lane only goes down. {_how_to_raise(subject, folder)}")
     asked = next((one for one in DOWN if one == lane), None)
     if asked is None:
-        raise click.UsageError(f'"{lane}" isn\'t a lane{did_you_mean(lane, DOWN)}; it is note or shadow')
+        raise click.UsageError(f'"{lane}" isn\'t a lane{guessed(did_you_mean(lane, DOWN), "it is note or shadow")}')
     for refused in _refusals(asked, subject, held, folder):
         raise click.ClickException(refused)
     return asked

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from retrieval.types import SHARED
-from router.rulebook.complaints import Complaints, Placed, did_you_mean, one_of
+from router.rulebook.complaints import Complaints, Placed, did_you_mean, guessed, one_of
 from router.rulebook.customer_examples import read_expected
 from router.rulebook.examples.reading import ExampleReader
 from router.rulebook.facts import BY_NAME, Value
@@ -120,6 +120,6 @@ class ExpectationReader:
         said = tuple(text.replace(" %", "%") for text in read_texts(node, self.complaints, "lane"))
         for text in said:
             if text and text not in lanes and not _SHARE.fullmatch(text):
-                near = did_you_mean(text, lanes)
-                self.complaints.at(node, f'"{text}" isn\'t a lane{near}; it is {one_of((*lanes, "reply 10%"))}')
+                hint = guessed(did_you_mean(text, lanes), f"it is {one_of((*lanes, 'reply 10%'))}")
+                self.complaints.at(node, f'"{text}" isn\'t a lane{hint}')
         return said

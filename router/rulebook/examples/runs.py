@@ -8,11 +8,11 @@ from typing import Generic
 
 from router.rulebook import calendar, routing, sending
 from router.rulebook.asked import answers_a_machine, asked_walk, rules_asked
-from router.rulebook.conditions import holds
 from router.rulebook.customer_runs import customer_results
 from router.rulebook.examples.coverage import took_part
 from router.rulebook.examples.results import CLOSED_GAP, STILL_A_GAP, Difference, ExampleResult, compared, differences
 from router.rulebook.examples.usual import example_facts
+from router.rulebook.examples.why import decided_by, held, left_by
 from router.rulebook.known import Known
 from router.rulebook.rule_list import BUILT_IN, OTHERWISE, A, Example, Rule, Walk
 from router.rulebook.ruleset import RuleSet
@@ -89,8 +89,8 @@ class _File(Generic[A]):
     def _outcome(self, rule: Rule[A], example: Example, walked: Walk[A]) -> _Outcome:
         known = walked.known
         if example.kind == "no match":
-            held = rule.when.holds(known, []) and rules_asked((rule,), known)
-            return (False, "its conditions hold, and they shouldn't", _held(rule, known), False) if held else _PASSED
+            holds = rule.when.holds(known, []) and rules_asked((rule,), known)
+            return (False, "its conditions hold, and they shouldn't", held(rule, known), False) if holds else _PASSED
         reached = rule.id in took_part(walked, self.otherwise)
         if example.kind == "known gap":
             return True, CLOSED_GAP if reached else STILL_A_GAP, (), reached
@@ -98,12 +98,6 @@ class _File(Generic[A]):
 
     def _why_not(self, rule: Rule[A], known: Known) -> tuple[str, tuple[Difference, ...]]:
         return _why_not(rule, asked_walk(self.rules, known), self.otherwise)
-
-
-def _held(rule: Rule[A], known: Known) -> tuple[Difference, ...]:
-    _, looked = holds(rule.when, known)
-    shown = (one for one in looked if one.held)
-    return tuple(Difference(f"{c.fact} {c.operator} {c.wanted}", "no", f"yes, it read {c.read}") for c in shown)
 
 
 def _why_not(rule: Rule[A], walked: Walk[A], otherwise: A) -> tuple[str, tuple[Difference, ...]]:
@@ -114,9 +108,10 @@ def _why_not(rule: Rule[A], walked: Walk[A], otherwise: A) -> tuple[str, tuple[D
     if not rules_asked((rule,), walked.known):
         return _NOT_ASKED, (verdict,)
     trace = next((trace for trace in walked.trace if trace.rule == rule.id), None)
-    if trace is None:
-        return f'the rule "{winner}" decided before it', (verdict,)
-    if trace.outcome != "did not apply":
+    if trace is None and walked.rule is not None:
+        says = f'the rule "{winner}" in line {walked.rule.line} decided before it'
+        return says, (verdict, *decided_by(walked.rule, walked.known), *left_by(rule, walked.known))
+    if trace is None or trace.outcome != "did not apply":
         return _NOT_ANSWERED, (verdict,)
     failed = [c for c in trace.conditions if not c.held]
     looked = "; ".join(f'{c.fact} {c.operator} "{c.wanted}", but it read {c.read}' for c in failed[:3])

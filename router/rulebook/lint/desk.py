@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from router.rulebook.complaints import Complaints, did_you_mean
+from router.rulebook.complaints import Complaints, did_you_mean, guessed
 from router.rulebook.words import fold
 from router.rulebook.yaml.nodes import ListNode, MappingNode, Node, ScalarNode
 from router.rulebook.yaml.reader import read_yaml
@@ -54,9 +54,8 @@ def read_desk(node: Node, complaints: Complaints) -> Desk:
 def _refuse(kind: str, name: ScalarNode, desk: Desk, complaints: Complaints) -> None:
     known = desk.groups if kind == "group" else desk.agents
     if known is not None and name.text and fold(name.text) not in map(fold, known):
-        near = did_you_mean(name.text, known)
-        add = f"{near} If" if near else "; if"
-        complaints.at(name, f'{FILE} doesn\'t list the {kind} "{name.text}"{add} Freshdesk has it, add it there')
+        more = guessed(did_you_mean(name.text, known), "if Freshdesk has it, add it there")
+        complaints.at(name, f'{FILE} doesn\'t list the {kind} "{name.text}"{more}')
 
 
 def _named(node: Node) -> Iterator[tuple[str, ScalarNode]]:

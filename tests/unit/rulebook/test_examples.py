@@ -29,7 +29,7 @@ def test_examples_of_every_file_are_run() -> None:
             "routing.yaml",
             "- match: {time.business hours: no}",
             "- match: {time.business hours: no, message: Broken}",
-            'the rule "broken" decided before it',
+            'the rule "broken" in line 11 decided before it',
         ),
         ("customers.yaml", "expect: {kind: existing", "expect: {kind: new", "kind was expected to be new"),
         ("calendar.yaml", "weekday: monday", "weekday: friday", "weekday was expected to be friday and is monday"),
@@ -57,6 +57,16 @@ def test_a_match_that_does_not_match_shows_what_was_expected_beside_what_came_ou
 def test_a_no_match_that_matches_shows_the_condition_that_held() -> None:
     (failed,) = failures(changed("routing.yaml", "no match: Where is my parcel", "no match: My parcel is smashed"))
     assert failed.differences == (Difference("message contains broken, smashed", "no", "yes, it read smashed"),)
+
+
+def test_a_match_that_an_earlier_rule_took_shows_why_that_rule_did_and_what_its_own_lacks() -> None:
+    early = "- match: {time.business hours: yes, message: Broken}"
+    (failed,) = failures(changed("routing.yaml", "- match: {time.business hours: no}", early))
+    assert failed.differences == (
+        Difference("decides", "closed-now", "broken"),
+        Difference("broken: message contains broken, smashed", "–", "yes, it read broken"),
+        Difference("closed-now: time.business hours is no", "–", "no, it read yes"),
+    )
 
 
 def test_a_closed_gap_is_told_and_does_not_fail() -> None:

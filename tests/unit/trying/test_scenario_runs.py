@@ -51,6 +51,7 @@ def test_everything_that_came_out_otherwise_is_told_piece_by_piece() -> None:
         "route, group": ("Complaints", "Repairs"),
         "route, tags": ("nothing", "breakage"),
         "lane, lane": ("note", "no draft"),
+        "broken: message contains broken, smashed": ("–", "yes, it read broken"),
     }
     assert result_of(scenario).status == "failed"
 
