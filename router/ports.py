@@ -272,6 +272,9 @@ class Outbox(Protocol):
     def sent(self, post: Post, conversation: int, run: str, at: datetime) -> None:
         """Freshdesk has it, under this id; with that its message is answered."""
 
+    def found(self, post: Post, run: str) -> None:
+        """The same for one that stands in the thread, though nobody may have written down the intent."""
+
     def ours(self, ticket: int) -> Mapping[int, int]:
         """Our posts on this ticket: conversation id to the newest entry that stood there when it was written."""
 

@@ -17,6 +17,7 @@ from router.rulebook.ruleset import RuleSet
 from router.run import Run, known
 from router.stages.identify import domain_of, history_of
 from router.stages.identify import identify as identify_customer
+from router.stages.recognised import must_be_fresh, recognised
 from router.stages.retrieve import retrieve as retrieve_found
 from router.stages.route import reason_to_ignore
 from router.stages.route import route as route_ticket
@@ -41,6 +42,8 @@ DOMAIN = "customer.e-mail domain"
 def understand(run: Run, doors: Doors) -> Run:
     rules = doors.rule_sets.in_force()
     thread = doors.desk.ticket(run.ticket_id)
+    posts = recognised(doors.outbox.of_ticket(run.ticket_id), thread, doors.outbox, run.id)
+    must_be_fresh(thread, posts, doors.clock.now())
     contact = doors.memory.contact(doors.desk, thread.requester_id)
     ours = doors.outbox.ours(run.ticket_id)
 

@@ -37,6 +37,7 @@ from router.stages.earlier import EarlierCalls, somebody_else, stood_still
 from router.stages.fields import change_fields
 from router.stages.moved import left_alone, what_moved
 from router.stages.outdated import mark, outdated, replaces
+from router.stages.recognised import recognised
 from router.types import Receipt, Ticket
 
 AT_ONCE = 5.0
@@ -130,6 +131,7 @@ class Delivery:
         posts = self._calls.settle(self.outbox.of_ticket(self.ticket.id))
         read_at = self.clock.now()
         thread = self.desk.ticket(self.ticket.id)
+        posts = recognised(posts, thread, self.outbox, self.run_id)
         return self._calls.read_back(posts, thread), thread, read_at
 
     def _arrived(self, posts: tuple[Post, ...]) -> Post | None:

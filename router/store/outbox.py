@@ -14,7 +14,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from router.posting.post import Post
-from router.store.database import insert
+from router.store.database import for_reading, insert
 from router.store.tables import answered, outbox
 
 LOCK_FAMILY = 0x0F2E5E
@@ -33,10 +33,11 @@ class Outbox:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+        self._reading = for_reading(engine)
 
     def of_ticket(self, ticket: int) -> tuple[Post, ...]:
         """All intents on this ticket as they stand."""
-        with self._engine.connect() as connection:
+        with self._reading.connect() as connection:
             return _of_ticket(connection, ticket)
 
     def intend(self, post: Post, known: Iterable[Post]) -> bool:
@@ -78,19 +79,28 @@ class Outbox:
             )
             mark_answered(connection, post.ticket, post.message, run, post.kind, at)
 
+    def found(self, post: Post, run: str) -> None:
+        """The post stands in the thread; whose intent is not known here gets one now, so that it is known for ours."""
+        values = {column.name: getattr(post, column.name) for column in outbox.columns}
+        became = {"state": "sent", "conversation": post.conversation, "changed_at": post.changed_at}
+        statement = insert(self._engine, outbox).values(values)
+        with self._engine.begin() as connection:
+            connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_=became))
+            mark_answered(connection, post.ticket, post.message, run, post.kind, post.changed_at)
+
     def ours(self, ticket: int) -> dict[int, int]:
         """Our posts on this ticket: conversation id to the newest entry that stood there when it was written.
 
         Not the agent decides what is ours: teams share one key.
         """
         query = sa.select(outbox.c.conversation, outbox.c.newest_entry)
-        with self._engine.connect() as connection:
+        with self._reading.connect() as connection:
             rows = connection.execute(query.where(outbox.c.ticket == ticket, outbox.c.conversation.is_not(None)))
             return {row.conversation: row.newest_entry for row in rows}
 
     def has_answered(self, ticket: int, message: int) -> bool:
         """Whether a run has already dealt with this message."""
-        with self._engine.connect() as connection:
+        with self._reading.connect() as connection:
             found = connection.execute(
                 sa.select(answered.c.run).where(answered.c.ticket == ticket, answered.c.message == message)
             )

@@ -10,7 +10,7 @@ from sandbox.freshdesk import shapes, ticketing
 from sandbox.freshdesk.checks import Field, check, check_query, sent_json
 from sandbox.freshdesk.desk import Desk
 from sandbox.freshdesk.errors import FieldError, invalid, missing, not_allowed, not_found
-from sandbox.freshdesk.gate import this_desk
+from sandbox.freshdesk.gate import as_shown, this_desk
 from sandbox.freshdesk.html import from_text
 from sandbox.freshdesk.paging import answer, page_of
 from sandbox.freshdesk.records import NOTE_SOURCE, Agent, Entry, Ticket
@@ -33,7 +33,7 @@ def index(ticket_id: int) -> Response:
     """All entries but the customer's first message: that is the ticket's description."""
     desk = this_desk()
     check_query(["page", "per_page"])
-    shown, following = page_of(find(desk, ticket_id).entries)
+    shown, following = page_of(as_shown(find(desk, ticket_id)).entries)
     return answer([shapes.entry(desk, one) for one in shown], following)
 
 

@@ -10,6 +10,8 @@ BEFORE = ("429", "5xx", "refuse", "slow", "drop_before")
 """Faults that strike before the call is looked at: nothing was accepted."""
 AFTER = ("hang_after", "cut_after", "5xx_after")
 """Faults that strike when the call has been accepted and the state is changed."""
+STALE = "stale"
+"""A reading of a ticket that shows it without its newest entry, as a copy of the database does that lags behind."""
 
 
 @dataclass
@@ -29,8 +31,9 @@ class Fault:
     code: str = ""
 
     def __post_init__(self) -> None:
-        if self.fault not in BEFORE + AFTER:
-            raise ValueError(f'There is no fault "{self.fault}". Known: {", ".join(BEFORE + AFTER)}.')
+        if self.fault not in (*BEFORE, *AFTER, STALE):
+            known = ", ".join((*BEFORE, *AFTER, STALE))
+            raise ValueError(f'There is no fault "{self.fault}". Known: {known}.')
 
     def meets(self, method: str, path: str) -> bool:
         return self.count != 0 and self.method in ("*", method) and fnmatchcase(path, self.path)

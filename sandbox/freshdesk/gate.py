@@ -6,6 +6,7 @@ import re
 import socket
 import time
 import uuid
+from dataclasses import replace
 
 from flask import Flask, Response, current_app, g, jsonify, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -13,8 +14,9 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from sandbox.freshdesk import limits
 from sandbox.freshdesk.desk import Desk
 from sandbox.freshdesk.errors import ApiError, FieldError, flat, invalid, not_allowed
-from sandbox.freshdesk.faults import AFTER, Fault
+from sandbox.freshdesk.faults import AFTER, STALE, Fault
 from sandbox.freshdesk.journal import line_of, ticket_in
+from sandbox.freshdesk.records import Ticket
 
 PREFIX = "/api/v2"
 SENT_PATH = "sandbox.sent_path"
@@ -42,6 +44,12 @@ def label() -> str:
     return f"{request.method} {re.sub(r'<[^>]+>', '{id}', rule).removeprefix(PREFIX)}"
 
 
+def as_shown(ticket: Ticket) -> Ticket:
+    """The ticket as this call sees it."""
+    fault = g.get("fault")
+    return replace(ticket, entries=ticket.entries[:-1]) if fault and fault.fault == STALE else ticket
+
+
 def _is_api() -> bool:
     return request.path.startswith("/api/")
 
@@ -62,7 +70,7 @@ def _way_in() -> Response | None:
 
 
 def _strike_before(fault: Fault | None) -> Response | None:
-    if fault is None or fault.fault in AFTER:
+    if fault is None or fault.fault in AFTER or fault.fault == STALE:
         return None
     if fault.fault == "slow":
         time.sleep(fault.seconds)

@@ -11,7 +11,7 @@ from sandbox.freshdesk import shapes, ticketing
 from sandbox.freshdesk.checks import Field, check, check_custom, check_query, includes, sent_json
 from sandbox.freshdesk.desk import Desk
 from sandbox.freshdesk.errors import FieldError, invalid, missing, not_allowed, not_found, wrong_value
-from sandbox.freshdesk.gate import this_desk
+from sandbox.freshdesk.gate import as_shown, this_desk
 from sandbox.freshdesk.records import (
     CLOSED,
     PRIORITY_NAMES,
@@ -94,7 +94,7 @@ def view(ticket_id: int) -> Response:
     desk = this_desk()
     check_query(["include"])
     wanted = includes(_VIEW_INCLUDES)
-    return jsonify(shapes.ticket(desk, find(desk, ticket_id), wanted))
+    return jsonify(shapes.ticket(desk, as_shown(find(desk, ticket_id)), wanted))
 
 
 @blueprint.post("/tickets")
