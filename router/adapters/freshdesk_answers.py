@@ -16,6 +16,8 @@ from router.errors import Problem, Refused, Unavailable, Unclear
 
 PLACE = "Freshdesk"
 DEFAULT_RETRY_AFTER = 60.0
+LONGEST_RETRY_AFTER = 3600.0
+"""Freshdesk counts by the minute, on old plans by the hour: more is a mistake that all workers would obey."""
 ACCOUNT_RETRY_AFTER = 300.0
 """Seconds to wait where somebody has to mend something at Freshdesk first."""
 
@@ -84,9 +86,9 @@ def json_of(response: requests.Response) -> Any:
 
 
 def retry_after(response: requests.Response) -> float:
-    """Seconds, by the header; a minute where it is missing or unreadable."""
+    """Seconds, by the header, within reason; a minute where it is missing or no number."""
     try:
-        return max(1.0, float(response.headers.get("Retry-After", "")))
+        return min(max(1.0, float(response.headers.get("Retry-After", ""))), LONGEST_RETRY_AFTER)
     except ValueError:
         return DEFAULT_RETRY_AFTER
 

@@ -45,9 +45,14 @@ def floor_of(priority: Priority, total: int, reserve: float) -> float:
     return {"post": 0.0, "read": total * reserve, "sweep": total * (1 + reserve) / 2}[priority]
 
 
+def from_another_clock(reading: RateReading, now: datetime) -> bool:
+    """Whether it was noted in what is now the future: our clock was set back, or another host's runs ahead."""
+    return reading.told_at - now > MINUTE
+
+
 def seconds_to_wait(reading: RateReading | None, priority: Priority, now: datetime, reserve: float) -> float:
     """How long a call of this priority should wait; 0: it may go. After a minute without news one may try."""
-    if reading is None:
+    if reading is None or from_another_clock(reading, now):
         return 0.0
     if reading.blocked_until is not None and reading.blocked_until > now:
         return (reading.blocked_until - now).total_seconds()
@@ -61,6 +66,8 @@ def after(reading: RateReading | None, told: Told, now: datetime) -> RateReading
     """What is known now. A count that went up has begun anew, and so has one that is a minute old."""
     if told.total is None or told.remaining is None:
         return reading
+    if reading is not None and from_another_clock(reading, now):
+        reading = None
     begun_anew = reading is None or told.remaining > reading.remaining or now - reading.minute_at >= MINUTE
     minute_at = now if reading is None or begun_anew else reading.minute_at
     return RateReading(told.total, told.remaining, now, minute_at, reading.blocked_until if reading else None)
@@ -76,7 +83,7 @@ class RateGate:
         self._lock = threading.Lock()
         self._reading: RateReading | None = None
         self._shared: RateReading | None = None
-        self._full: dict[str, datetime] = {}
+        self._full: dict[str, tuple[datetime, datetime]] = {}
         self._read_at = self._written_at = datetime.min.replace(tzinfo=clock.now().tzinfo)
 
     def before(self, priority: Priority, label: str) -> None:
@@ -85,8 +92,8 @@ class RateGate:
         if priority != "post":  # a post's intent stands already: nothing may come between
             self._learn(now)
         with self._lock:
-            reading, full = self._reading, self._full.get(label, now)
-        if full > now:
+            reading, (told_at, full) = self._reading, self._full.get(label, (now, now))
+        if told_at <= now + MINUTE and full > now:
             raise Unavailable(PLACE, f"the limit for {label} is used up", (full - now).total_seconds())
         wait = seconds_to_wait(reading, priority, now, self._reserve)
         if reading is not None and wait > 0:
@@ -99,7 +106,7 @@ class RateGate:
         with self._lock:
             self._reading = after(self._reading, told, now)
             urgent = told.status == 429 and self._block(label, told, now)
-            due = urgent or now - self._written_at >= SHARED_EVERY
+            due = urgent or abs(now - self._written_at) >= SHARED_EVERY
         if due:
             self._share(now)
 
@@ -116,7 +123,7 @@ class RateGate:
         """Nobody calls until then; where calls are left, only those of this kind have used up a limit of their own."""
         until = now + timedelta(seconds=told.retry_after)
         if told.remaining:
-            self._full[label] = until
+            self._full[label] = (now, until)
             return False
         known = self._reading or RateReading(0, 0, now, now)
         # What it says is when the count begins anew, which may be well before the minute is over that we know of.
@@ -126,12 +133,15 @@ class RateGate:
     def _learn(self, now: datetime) -> None:
         """What other workers were told, if it is newer."""
         with self._lock:
-            if now - self._read_at < SHARED_EVERY:
+            if abs(now - self._read_at) < SHARED_EVERY:
                 return
             self._read_at = now
         shared = self._board.read(PLACE)
+        if shared is None or from_another_clock(shared, now):
+            return
         with self._lock:
-            if shared is not None and (self._reading is None or shared.told_at > self._reading.told_at):
+            known = self._reading
+            if known is None or shared.told_at > known.told_at or from_another_clock(known, now):
                 self._reading = shared
 
 

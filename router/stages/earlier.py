@@ -29,7 +29,8 @@ class EarlierCalls:
     def settle(self, posts: Sequence[Post]) -> Sequence[Post]:
         """The intents, once every call in doubt has had its time. Raises ``Unavailable`` with the seconds left.
 
-        Another holder's call is taken over, and waited for from then on by our own clock: hosts' clocks may differ.
+        Another holder's call is taken over, and waited for from then on by our own clock: hosts' clocks may differ. So
+        is one of our own that was made in what is now the future, when our clock was set back.
         """
         now = self.clock.now()
         begun = [self._ours(post, now).changed_at for post in posts if post.in_doubt]
@@ -40,7 +41,7 @@ class EarlierCalls:
         return posts
 
     def _ours(self, post: Post, now: datetime) -> Post:
-        if post.holder == self.holder:
+        if post.holder == self.holder and post.changed_at <= now:
             return post
         taken = self.outbox.take_over(post, self.holder, now)
         if taken is None:

@@ -80,10 +80,11 @@ class Rounds:
 
     def _due(self) -> bool:
         """A failed sweep is tried again after as long as a good one. While sending is stopped nothing is lost: the
-        window stays where it is."""
+        window stays where it is. One that ended in what is now the future says nothing: the clock was set back."""
         window = self._ledger.window()
         last = max((at for at in (window.swept_at, window.failed_at) if at is not None), default=None)
-        return (last is None or self._clock.now() - last >= self._every) and not self._sending_stopped()
+        lately = last is not None and timedelta(0) <= self._clock.now() - last < self._every
+        return not lately and not self._sending_stopped()
 
     def _go_round(self) -> None:
         while not self._ends.wait(LOOK_EVERY):

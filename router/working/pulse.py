@@ -136,7 +136,7 @@ class Pulse:
 
     def _once_a_minute(self) -> None:
         now = self._store.clock.now()
-        if now - self._looked < LOOK_EVERY:
+        if timedelta(0) <= now - self._looked < LOOK_EVERY:  # else the clock was set back
             return
         self._looked = now
         self._take_from_hung_steps()

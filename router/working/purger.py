@@ -25,7 +25,7 @@ class Purger:
     def look(self) -> None:
         """Delete a batch of what is too old, when it is time to."""
         now = self._clock.now()
-        if now < self._next:
+        if self._next - EVERY <= now < self._next:
             return
         gone = {name: count for name, count in self._retention.purge(now).items() if count}
         more = any(count >= BATCH for count in gone.values())

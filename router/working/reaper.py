@@ -80,7 +80,8 @@ class Reaper:
         """Whether the slot's worker hasn't beaten for long, by our own clock: hosts' clocks may differ."""
         now, beats = self._store.clock.now(), self._store.heartbeats.all()
         for worker, (at, _state) in beats.items():
-            if self._beats.get(worker, (None, now))[0] != at:
+            seen, since = self._beats.get(worker, (None, now))
+            if seen != at or since > now:  # in the future: our clock was set back
                 self._beats[worker] = (at, now)
         own = [(at, worker) for worker, (at, state) in beats.items() if slot_of(str(state.get("slot"))) == number]
         return bool(own) and now - self._beats[max(own)[1]][1] > NO_SIGN_OF_LIFE

@@ -321,3 +321,16 @@ def test_what_stands_in_no_older_draft_is_left_as_it_is(case: Case, what: str) -
     receipt = answered_again(case, NOTE if what == "newer is no draft" else DRAFT)
     assert "replaces" not in note_of(case, receipt)
     assert not any("Outdated" in entry["body"] for entry in case.control.notes(case.number))
+
+
+def test_a_clock_that_is_set_back_by_hours_holds_no_post_back_for_hours(case: Case) -> None:
+    ticket = case.read()
+    case.control.fault("cut_after", path="/tickets/*/reply", count=1)
+    with pytest.raises(Unclear):
+        case.delivery(ticket).deliver(REPLY)
+    case.clock.forward(-7200)
+    with pytest.raises(Unavailable, match="may still arrive"):
+        case.delivery(ticket).deliver(REPLY)
+    case.clock.forward(SETTLE)
+    assert case.delivery(ticket).deliver(REPLY).delivered == "reply"
+    assert len(case.control.replies(case.number)) == 1

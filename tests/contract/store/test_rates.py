@@ -149,3 +149,33 @@ def test_a_database_that_fails_holds_no_call_back(account: Account) -> None:
     worker.me()
     account.clock.forward(2)
     worker.me()
+
+
+@pytest.mark.parametrize("told", [10**9, 10**300], ids=["years", "beyond all time"])
+def test_whatever_a_429_asks_for_all_workers_call_again_within_an_hour(account: Account, told: int) -> None:
+    account.control.fault("429", path="/tickets/*/notes", retry_after=told)
+    ticket, worker = account.control.mail(), account.worker()
+    with pytest.raises(Unavailable):
+        worker.note(ticket, "<p>Hello</p>")
+    account.clock.forward(3601)
+    for one in (worker, account.worker()):
+        one.me()
+
+
+def test_a_clock_that_is_set_back_by_hours_stops_no_call_for_hours(account: Account) -> None:
+    """Nor does another host's that runs ahead by them."""
+    account.clock.forward(7200)
+    ahead = account.worker()
+    used_up(ahead)
+    account.control.fault("429", path="/agents/me", method="GET", count=3, retry_after=45)
+    account.clock.forward(61)
+    with pytest.raises(Unavailable):
+        ahead.me()
+    account.clock.forward(-7200)
+    requests.delete(f"{account.desk.url}/sandbox/control/credits", timeout=10).raise_for_status()
+    account.control.clear_faults()
+    for one in (ahead, account.worker()):
+        one.me()
+    reading = Rates(account.engine).read("Freshdesk")
+    assert reading is not None
+    assert reading.told_at <= account.clock.now()

@@ -207,6 +207,13 @@ def test_only_one_worker_sweeps_and_only_when_it_is_due(house: House, tmp_path: 
 
 
 @pytest.mark.parametrize("seed", [hours(5.0)], indirect=True)
+def test_a_sweep_that_seems_to_have_ended_in_the_future_keeps_no_other_away(house: House, tmp_path: Path) -> None:
+    house.begin()
+    house.ledger.moved(house.ledger.window().since, SystemClock().now() + timedelta(hours=2), {})
+    assert rounds(house, tmp_path).go_if_due()
+
+
+@pytest.mark.parametrize("seed", [hours(5.0)], indirect=True)
 def test_while_sending_is_stopped_nobody_sweeps(house: House, tmp_path: Path) -> None:
     house.begin()
     assert not rounds(house, tmp_path, stopped=True).go_if_due()
