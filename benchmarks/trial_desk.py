@@ -20,6 +20,7 @@ import requests
 
 from retrieval.facts.plain import plain, sentences, stands_in
 from router.doors import Doors
+from router.grounding.places import heading_of
 from router.pipeline import STEPS
 from router.rulebook.ruleset import from_files
 from router.run import Run
@@ -137,7 +138,8 @@ class TrialDesk:
         for hit in run.found.templates if run.found else ():
             for first_name in ("[first name]", "Customer", ""):
                 yield as_text(fill_template(hit.template, Values(run.ticket_id, columns, first_name)).text)
-        yield from (as_text(hit.passage.text) for hit in (run.found.passages if run.found else ()))
+        for hit in run.found.passages if run.found else ():
+            yield f"{heading_of(hit.passage)}\n{as_text(hit.passage.text)}"
         yield from (rule.text for rule in self._doors.rule_sets.in_force().wording.always_say)
 
 

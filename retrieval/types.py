@@ -60,6 +60,7 @@ class Passage:
     ``heading`` is the path of headings above it (``Fees > Leaving early``). ``products`` names the products whose
     figures stand in ``text``: for a piece of a table split by column exactly that column's product, for text of a
     product's own article that product, else empty. ``url`` is where the article is published, if anywhere.
+    ``whole``: nothing else stands below its heading that could limit it; rows need no other rows.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Passage:
     products: tuple[str, ...] = ()
     path: str = ""
     url: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -312,9 +312,10 @@ class Quote:
 class Grounds:
     """What one sentence of a draft rests on.
 
-    ``template``: our own words; ``documented``: the quotes carry it; ``courtesy``: it greets, thanks or signs and
-    states nothing; ``inferred``: anything else. ``says`` tells why: what carries it, or what was missing. ``in_place``:
-    it is documented word for word, and the draft tells the whole paragraph that it comes from.
+    ``template``: our own words; ``documented``: the quotes carry it; ``courtesy``: it greets, thanks or signs, or is
+    the heading of what stands below it, and states nothing; ``inferred``: anything else. ``says`` tells why: what
+    carries it, or what was missing. ``in_place``: it is documented word for word, and the draft tells the whole
+    paragraph that it comes from.
     """
 
     sentence: str

@@ -71,12 +71,14 @@ class _Article:
         for headings, section in groupby(self.source.blocks, key=lambda block: block.headings):
             heading = " > ".join(plain(words) for words in headings if words != self.title)
             group = list(section)
-            yield from self._own_text(heading, group)
+            alone = len({block.table is None for block in group}) == 1
+            yield from self._own_text(heading, group, alone)
             for block in group:
                 if block.table:
-                    yield from self._by_product(heading, block.table)
+                    yield from self._by_product(heading, block.table, alone)
 
-    def _own_text(self, heading: str, section: list[Block]) -> Iterator[Passage]:
+    def _own_text(self, heading: str, section: list[Block], alone: bool) -> Iterator[Passage]:
+        """``alone``: the section is text without a table, or tables without any text."""
         room = room_below(self.title, heading)
         own = () if self.audience == SHARED else (self.audience,)
         for is_table, blocks in groupby(section, key=lambda block: block.table is not None):
@@ -85,19 +87,19 @@ class _Article:
             else:
                 texts = pack((piece for block in blocks for piece in cut(block.text, room)), room)
             for text in texts:
-                yield self._passage(self.audience, heading, text, own)
+                yield self._passage(self.audience, heading, text, own, alone and (is_table or len(texts) == 1))
 
     def _shared_rows(self, table: Table | None) -> list[str]:
         if table is None or product_columns(table, self.products):
             return []
         return pack(rows_as_text(table), ROWS_LIMIT, between="\n")
 
-    def _by_product(self, heading: str, table: Table) -> Iterator[Passage]:
+    def _by_product(self, heading: str, table: Table, alone: bool) -> Iterator[Passage]:
         for product in product_columns(table, self.products):
             for text in pack(rows_for_product(table, self.products, product), ROWS_LIMIT, between="\n"):
-                yield self._passage(product, heading, text, (product,))
+                yield self._passage(product, heading, text, (product,), alone)
 
-    def _passage(self, audience: str, heading: str, text: str, products: tuple[str, ...]) -> Passage:
+    def _passage(self, audience: str, heading: str, text: str, products: tuple[str, ...], whole: bool) -> Passage:
         return Passage(
             id=content_id(self.id, audience, self.title, heading, text),
             article=self.id,
@@ -108,4 +110,5 @@ class _Article:
             products=products,
             path=self.source.path,
             url=self.url,
+            whole=whole,
         )

@@ -8,7 +8,6 @@ inferred: such a draft is a note.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import zip_longest
 from typing import Protocol
 
@@ -17,7 +16,7 @@ from retrieval.facts.reading import facts_in
 from retrieval.types import Passage
 from router.grounding.agreement import disagreement
 from router.grounding.named import Source
-from router.grounding.places import in_place
+from router.grounding.places import heading_of, places_in
 from router.grounding.sentences import is_courtesy, sentences, whole_sentences
 from router.grounding.words import content
 from router.types import Grounding, Grounds, Quote
@@ -26,6 +25,8 @@ FEWEST_WORDS = 2
 """A quote with less than so many words and figures that say something can be found in any text."""
 
 OURS, COURTESY = "our own words", "a greeting, thanks or a closing that states nothing"
+HEADING, IN_PLACE = "the heading of what is told below it", "stands there as in its source, word for word"
+CARRIED = "carried by what it quotes"
 
 
 class Claimed(Protocol):
@@ -43,15 +44,23 @@ class Claimed(Protocol):
 
 def sources_of(passages: Sequence[Passage]) -> dict[str, Source]:
     """The texts that may be quoted by the ids of their passages, each with the headings and products over it."""
-    return {one.id: Source(one.text, " > ".join([one.title, one.heading, *one.products])) for one in passages}
+    return {
+        one.id: Source(one.text, " > ".join([one.title, one.heading, *one.products]), heading_of(one), one.whole)
+        for one in passages
+    }
 
 
 def grounds_of(text: str, ours: str, claims: Sequence[Claimed], passages: Mapping[str, Source]) -> tuple[Grounds, ...]:
     """Every sentence of a finished text. ``ours`` is the template as it reads without any word of a model's."""
-    known = set(sentences(ours))
+    known, said = set(sentences(ours)), sentences(text)
+    places = places_in(said, tuple(passages.values()))
     return tuple(
-        Grounds(one, "template", OURS) if one in known else _placed(_grounds(one, claims, passages), passages, text)
-        for one in sentences(text)
+        Grounds(one, "template", OURS)
+        if one in known
+        else Grounds(one, "courtesy", HEADING)
+        if at in places.headings
+        else _grounds(one, claims, passages, at in places.told)
+        for at, one in enumerate(said)
     )
 
 
@@ -76,33 +85,30 @@ def worst(grounds: Sequence[Grounds]) -> Grounding:
     return "template" if kinds == {"template"} else "documented"
 
 
-def _grounds(sentence: str, claims: Sequence[Claimed], passages: Mapping[str, Source]) -> Grounds:
+def _grounds(sentence: str, claims: Sequence[Claimed], passages: Mapping[str, Source], in_place: bool) -> Grounds:
     if is_courtesy(sentence):
         return Grounds(sentence, "courtesy", COURTESY)
     mine = [claim for claim in claims if _speaks_of(claim, sentence)]
     quotes = tuple(dict.fromkeys(Quote(claim.passage, claim.quote) for claim in mine))
-    missing = next(_missing(sentence, quotes, passages), "")
+    missing = next(_missing(sentence, quotes, passages, in_place), "")
     if missing:
         return Grounds(sentence, "inferred", missing, quotes)
-    return Grounds(sentence, "documented", "carried by what it quotes", quotes)
-
-
-def _placed(one: Grounds, passages: Mapping[str, Source], text: str) -> Grounds:
-    sources = [passages[quote.passage] for quote in one.quotes if one.kind == "documented"]
-    return replace(one, in_place=in_place(one.sentence, sources, text))
+    return Grounds(sentence, "documented", IN_PLACE if in_place else CARRIED, quotes, in_place)
 
 
 def _speaks_of(claim: Claimed, sentence: str) -> bool:
     return any(part in sentence or sentence in part for part in sentences(claim.sentence))
 
 
-def _missing(sentence: str, quotes: Sequence[Quote], passages: Mapping[str, Source]) -> Iterator[str]:
+def _missing(sentence: str, quotes: Sequence[Quote], passages: Mapping[str, Source], in_place: bool) -> Iterator[str]:
+    """What is missing. Words that stand as in their source say what it says, whatever they are."""
     if not quotes:
         yield "no quote"
         return
     for quote in quotes:
         yield from _unfit(quote, sentence, passages)
-    yield from filter(None, (disagreement(sentence, sources) for sources in _places(quotes, passages)))
+    if not in_place:
+        yield from filter(None, (disagreement(sentence, sources) for sources in _places(quotes, passages)))
 
 
 def _unfit(quote: Quote, sentence: str, passages: Mapping[str, Source]) -> Iterator[str]:

@@ -22,10 +22,15 @@ _E_MAIL = re.compile(r"\be-?mail", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A quoted sentence, and what stands over it: the title, the heading, the products of its passage."""
+    """A quoted sentence, and what stands over it: the title, the heading, the products of its passage.
+
+    ``heading``: the line that a reply shows a whole passage below. ``whole``: it is all that stands below it.
+    """
 
     text: str
     about: str = ""
+    heading: str = ""
+    whole: bool = False
 
 
 def missing_facts(sentence: str, sources: Sequence[Source]) -> Iterator[str]:

@@ -1,19 +1,23 @@
-"""Whether a sentence stands in a reply as it stands in its source: true words out of their place mislead too.
+"""Which sentences stand in a reply as they stand in their source: true words out of their place mislead too.
 
-"Both amounts are credited" is true below "Paid twice", and a promise nobody made in an answer about one payment. So a
-sentence counts as word for word only where its whole paragraph is told, nothing in it points to what isn't told, and
-the words of its heading are said.
+"Both amounts are credited" is true below "Paid twice", and a promise nobody made in an answer about one payment. So
+sentences count as word for word only where a whole paragraph is told, nothing in it points to what isn't told, and the
+words of its heading are said; or where all that stands below a heading is told right below that heading.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 
 from retrieval.facts.plain import words_of
+from retrieval.types import Passage
 from router.grounding.named import Source
 from router.grounding.sentences import sentences
 from router.grounding.words import alike, content
+from router.posting.text import as_read
 
 _BLOCK = re.compile(r"\n\s*\n")
 _POINTING = """
@@ -26,28 +30,73 @@ _POINTS_BACK = frozenset(_POINTING.split())
 _FIRST_CLAUSE = re.compile(r"[,;:.!?]")
 
 
-def in_place(sentence: str, sources: Iterable[Source], reply: str) -> bool:
-    """Whether the reply tells a whole paragraph of one of the sources that holds the sentence. Texts are as read.
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The numbers of a reply's sentences that stand as in a source, and of those that are a heading above them."""
 
-    ``sources`` are whole passages, ``about`` being the title and headings over each.
-    """
-    wanted = words_of(sentence)
-    return any(
-        wanted in map(words_of, sentences(block)) and _told(block, source.about, reply)
-        for source in sources
-        for block in _BLOCK.split(source.text)
-    )
+    told: frozenset[int] = frozenset()
+    headings: frozenset[int] = frozenset()
 
 
-def _told(block: str, about: str, reply: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """Words told together; the first ``heading`` of them are those of the heading. ``whole``: nothing limits them."""
+
+    words: tuple[str, ...]
+    heading: int = 0
+    whole: bool = True
+
+
+def heading_of(passage: Passage) -> str:
+    """What a passage that is told whole stands below: its title, the headings under it, and whose figures it holds."""
+    above = " – ".join(dict.fromkeys(part for part in (passage.title, *passage.heading.split(" > ")) if part))
+    unnamed = [name for name in passage.products if name.casefold() not in words_of(above)]
+    return f"{above} ({', '.join(unnamed)})" if unnamed else above
+
+
+def places_in(said: Sequence[str], sources: Iterable[Source]) -> Places:
+    """Where the sentences of a reply, as they are read and in their order, tell the sources in place."""
+    each = [words_of(one) for one in said]
+    starts = list(accumulate(map(len, each), initial=0))
+    number = {start: at for at, start in enumerate(starts)}
+    spoken = [word for words in each for word in words]
+    speaks_of = _words(" ".join(said))
+    told: set[int] = set()
+    headings: set[int] = set()
+    for unit in (unit for source in sources for unit in _units(source, speaks_of)):
+        for begin in _found(unit.words, spoken):
+            ends = (begin, begin + unit.heading, begin + len(unit.words))
+            if all(end in number for end in ends):
+                headings.update(range(number[begin], number[ends[1]]))
+                told.update(range(number[ends[1]], number[ends[2]]) if unit.whole else ())
+    return Places(frozenset(told), frozenset(headings))
+
+
+def _units(source: Source, speaks_of: frozenset[str]) -> Iterator[_Unit]:
+    """``source`` is a whole passage, ``about`` being the title and headings over it."""
+    if source.heading:
+        heading = _read(source.heading)
+        leads_on = source.text.rstrip().endswith(":")
+        yield _Unit((*heading, *_read(source.text)), len(heading), source.whole and not leads_on)
+    if _words(source.about) <= speaks_of:
+        yield from (_Unit(_read(block)) for block in _BLOCK.split(source.text) if _speaks_alone(block))
+
+
+def _speaks_alone(block: str) -> bool:
     opening = words_of(_FIRST_CLAUSE.split(block.lstrip(" *-#|>"), maxsplit=1)[0])
-    if block.rstrip().endswith(":") or _POINTS_BACK.intersection(opening):
-        return False
-    return _run(block) in _run(reply) and _words(about) <= _words(reply)
+    return not block.rstrip().endswith(":") and not _POINTS_BACK.intersection(opening)
 
 
-def _run(text: str) -> str:
-    return f" {' '.join(words_of(text))} "
+def _read(text: str) -> tuple[str, ...]:
+    """The words that a reader sees, without the numbers of lists."""
+    return tuple(word for one in sentences(as_read(text)) for word in words_of(one))
+
+
+def _found(wanted: Sequence[str], spoken: Sequence[str]) -> Iterator[int]:
+    """Each place where these words begin."""
+    for begin in range(len(spoken) - len(wanted) + 1 if wanted else 0):
+        if spoken[begin] == wanted[0] and tuple(spoken[begin : begin + len(wanted)]) == tuple(wanted):
+            yield begin
 
 
 def _words(text: str) -> frozenset[str]:

@@ -134,7 +134,8 @@ def passage_source(hit: PassageHit) -> Source:
     """A passage as a source: its own products, else its audience's."""
     passage = hit.passage
     own = frozenset(passage.products) or frozenset({passage.audience}) - {SHARED}
-    return Source(f"passage {passage.id}", f"{read_plain(passage.heading)}\n{read_plain(passage.text)}", own)
+    words = "\n".join(map(read_plain, (passage.title, passage.heading, passage.text)))
+    return Source(f"passage {passage.id}", words, own)
 
 
 def _says_otherwise(fact: Fact, rival: Source) -> bool:

@@ -29,7 +29,7 @@ from router.types import (
     Ticket,
     lower_lane,
 )
-from router.writing.choice import percent
+from router.writing.choice import SURE_PASSAGE, percent
 
 NOTHING_FOUND = "no template and no article fits the message"
 
@@ -84,6 +84,7 @@ def permit(
     caps = [
         *_by_draft(draft, findings),
         *_by_match(found, draft),
+        *_by_passages(found, draft),
         *_by_product(message, found, draft, ruleset),
         *_by_language(message, embedding_languages, _used(found, draft)),
         *_by_no_language(message, draft),
@@ -157,6 +158,14 @@ def _by_match(found: Found, draft: Draft) -> Iterator[Cap]:
     if found.ours < found.levels.ours:
         needed = f"({percent(found.ours)}, needed {percent(found.levels.ours)})"
         yield Cap("note", f"it is not sure enough that there is a template for the question at all {needed}")
+
+
+def _by_passages(found: Found, draft: Draft) -> Iterator[Cap]:
+    """Words of ours that answer another question help nobody, however true they are."""
+    nearest = max((hit.score for hit in found.passages if hit.passage.id in draft.passages), default=0.0)
+    if not draft.template and draft.writer == "model" and nearest < SURE_PASSAGE:
+        sure = f"({percent(nearest)} alike, needed {percent(SURE_PASSAGE)})"
+        yield Cap("note", f"it is not sure enough that the passages answer the question {sure}")
 
 
 def _used(found: Found, draft: Draft) -> TemplateHit | None:

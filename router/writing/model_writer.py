@@ -9,8 +9,9 @@ from router.grounding.classes import grounds_of, sources_of
 from router.ports import ChatModel, ModelAnswer
 from router.posting.text import as_read
 from router.types import Grounds, Usage
-from router.writing.answer import Answer, AnswerError, read_answer
+from router.writing.answer import Answer, AnswerError
 from router.writing.prompt import Task, build_prompt
+from router.writing.reading import read_answer
 from router.writing.slots import words_for_blanks
 from router.writing.template_writer import GREETING, Filled, Values, fill, fill_template
 

@@ -44,10 +44,11 @@ def _filled(prompt: ReadPrompt) -> dict[str, object]:
 
 
 def _adapted(prompt: ReadPrompt) -> dict[str, object]:
-    """The template as it stands, each part to keep by its mark alone, and words for the blanks."""
+    """The template as it stands, each part to keep by its mark alone; in its blank the mark of the best passage."""
     text = re.sub(r"\[keep (\d+): .*?\]", r"[keep \1]", prompt.template, flags=re.DOTALL)
     best = _statements(prompt, 1) if prompt.blanks else []
-    return _answer(prompt, text=text, slots=_in_blanks(prompt, best), said=best)
+    slots = [{"blank": prompt.blanks[0], "words": f"[whole {best[0].passage}]"}] if best else []
+    return {**_answer(prompt, text=text, slots=slots, said=best), "claims": []}
 
 
 def _in_blanks(prompt: ReadPrompt, best: list[Statement]) -> list[dict[str, str]]:
@@ -55,11 +56,32 @@ def _in_blanks(prompt: ReadPrompt, best: list[Statement]) -> list[dict[str, str]
 
 
 def _written(prompt: ReadPrompt) -> dict[str, object]:
+    """The passages that answer, each by its mark."""
     best = _statements(prompt, 3)
     if not best:
         return _answer(prompt)
-    text = "\n\n".join([prompt.greeting, *(one.words for one in best), "Kind regards"])
-    return _answer(prompt, text=text.strip(), said=best)
+    marks = [f"[whole {name}]" for name in dict.fromkeys(one.passage for one in best)]
+    text = "\n\n".join([prompt.greeting, *marks, "Kind regards"])
+    return {**_answer(prompt, text=text.strip(), said=best), "claims": []}
+
+
+def spelled_out(answer: dict[str, object], prompt: ReadPrompt) -> dict[str, object]:
+    """The same answer by a model that copies passages itself, in place of their marks, and quotes them; into a blank
+    it puts their first sentence."""
+    text, slots, claims = str(answer["text"]), [], list(_listed(answer, "claims"))
+    for one in prompt.passages:
+        mark, statements = f"[whole {one.id}]", _sentences(one)
+        marked = [slot["blank"] for slot in _listed(answer, "slots") if slot["words"] == mark]
+        slots += [{"blank": name, "words": statements[0].words} for name in marked if statements]
+        claims += [statement.claim() for statement in statements if mark in text or marked]
+        text = text.replace(mark, f"**{one.title}**\n\n{one.text}")
+    plain = [slot for slot in _listed(answer, "slots") if not slot["words"].startswith("[whole ")]
+    return {**answer, "text": text, "slots": [*plain, *slots], "claims": claims}
+
+
+def _listed(answer: dict[str, object], field: str) -> list[dict[str, str]]:
+    listed = answer[field]
+    return listed if isinstance(listed, list) else []
 
 
 def _answer(

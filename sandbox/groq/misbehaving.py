@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 
+from sandbox.groq.answering import spelled_out
 from sandbox.groq.inventing import invents, stammers
 from sandbox.groq.obeying import Hijacker
 from sandbox.groq.prompt_reading import ReadPrompt
@@ -24,7 +25,7 @@ _ORDER = re.compile(
 
 
 def spoiled(kind: str, answer: Answer, prompt: ReadPrompt, system: str, hijacker: Hijacker) -> str:
-    """The content that a badly behaved model returns."""
+    """The content that a badly behaved model returns. It writes everything itself: words can be bent, a mark can't."""
     if kind == "empty":
         return ""
     if kind == "refuses":
@@ -34,7 +35,7 @@ def spoiled(kind: str, answer: Answer, prompt: ReadPrompt, system: str, hijacker
         return whole[: max(1, len(whole) * 2 // 3)]
     if kind == "obeys":
         return json.dumps(hijacker.spoil(answer, prompt), ensure_ascii=False)
-    return json.dumps(_SPOILERS[kind](answer, prompt, system), ensure_ascii=False)
+    return json.dumps(_SPOILERS[kind](spelled_out(answer, prompt), prompt, system), ensure_ascii=False)
 
 
 def _obeys_customer(answer: Answer, prompt: ReadPrompt, system: str) -> Answer:

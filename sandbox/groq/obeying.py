@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from sandbox.groq.answering import spelled_out
 from sandbox.groq.prompt_reading import ReadPassage, ReadPrompt
 
 Answer = dict[str, object]
@@ -48,7 +49,7 @@ class Hijacker:
         if order is None:
             return answer
         self.obeyed += 1
-        return WAYS[order.way](answer, prompt, order.means)
+        return WAYS[order.way](spelled_out(answer, prompt), prompt, order.means)
 
 
 def words_for(order: str) -> str:

@@ -13,8 +13,9 @@ import requests
 from retrieval.types import Passage
 from router.adapters.groq import GroqChat, GroqLimits
 from router.errors import Refused, Unavailable
-from router.writing.answer import ANSWER_SCHEMA, AnswerError, read_answer
+from router.writing.answer import ANSWER_SCHEMA, AnswerError
 from router.writing.prompt import Task, build_prompt
+from router.writing.reading import read_answer
 from sandbox.groq.server import RunningGroq, start
 
 LLAMA, OSS = "llama-3.3-70b-versatile", "openai/gpt-oss-120b"

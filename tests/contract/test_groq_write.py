@@ -78,7 +78,7 @@ def test_a_guided_template_takes_one_call_and_is_documented(groq: RunningGroq) -
 
 def test_without_a_template_the_passages_carry_the_reply(groq: RunningGroq) -> None:
     draft = drafted(groq, None)
-    assert draft.text.startswith(f"Hello [first name],\n\n{FACT}")
+    assert draft.text.startswith(f"Hello [first name],\n\n**Documents – Proof of address**\n\n{FACT}")
     assert (draft.grounding, draft.template) == ("documented", "")
 
 

@@ -120,3 +120,22 @@ def test_the_same_article_always_gives_the_same_ids(tmp_path: Path) -> None:
     changed, _ = article(tmp_path, BY_COLUMN.replace("2.5 %", "3 %"), "by column")
     assert first == again
     assert len({passage.id for passage in first} ^ {passage.id for passage in changed}) == 2
+
+
+def test_a_passage_is_whole_where_nothing_else_stands_below_its_heading(tmp_path: Path) -> None:
+    passages, _ = article(tmp_path, BY_COLUMN, "by column")
+    assert all(passage.whole for passage in passages)
+    beside_text, _ = article(tmp_path, BY_COLUMN.replace("## Table", "## Table\n\nFor residents only."), "by column")
+    assert {passage.text[:6]: passage.whole for passage in beside_text} == {
+        "All fe": True, "For re": False, "IM — E": False, "IM+ — ": False, "More w": True,
+    }  # fmt: skip
+
+
+def test_a_text_cut_in_two_is_no_whole_passage_and_rows_are(tmp_path: Path) -> None:
+    long, _ = article(tmp_path, "\n\n".join(f"Sentence {number} is about fees and more." * 9 for number in range(6)))
+    assert len(long) > 1
+    assert not any(passage.whole for passage in long)
+    rows = "\n".join(f"| Row {number} of many | in so many words as a row has at most |" for number in range(30))
+    table, _ = article(tmp_path, f"| What | Says |\n| --- | --- |\n{rows}")
+    assert len(table) > 1
+    assert all(passage.whole for passage in table)

@@ -8,6 +8,7 @@ import yaml
 
 from router.stages.check import check
 from router.types import Customer, Draft, Findings, Found, Message
+from router.writing.telling import as_told
 from tests.checking import EXIT_IM, EXIT_PLUS, FEE_IM, FEE_PLUS, HOURS, customer, draft, found, message
 
 ASKS = message("What is the exit fee of IM+?", "IM+")
@@ -243,3 +244,10 @@ def test_a_passage_that_was_found_but_is_not_named_carries_nothing() -> None:
 def test_an_empty_draft_and_an_unfilled_blank_are_told() -> None:
     assert kinds(checked(draft("  "))) == {"empty"}
     assert kinds(checked(draft("Hello.", unfilled=("order_date",)))) == {"blank"}
+
+
+def test_the_title_over_a_passage_that_is_told_whole_is_a_source_too() -> None:
+    since = replace(HOURS, title="Hours since 1 April 2025")
+    there, text = found(passages=((since, 0.9),)), as_told(since)
+    assert checked(draft(text, "", (since.id,)), there=there).items == ()
+    assert not checked(draft(text.replace("2025", "2026"), "", (since.id,)), there=there).clean

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from retrieval.types import Passage, Slot, Template
-from router.writing.answer import Answer, AnswerError, Fault, read_answer
+from router.writing.answer import Answer, AnswerError, Fault
 from router.writing.prompt import SYSTEMS, Task
+from router.writing.reading import read_answer
 
 PASSAGE = Passage("fees#1", "fees", "IM", "Fees", "", "The exit fee of IM is 1%.")
 ANSWER = Task("answer", "s", "m", None, (PASSAGE,))
@@ -133,7 +134,7 @@ def test_a_blank_in_the_words_for_a_blank_is_refused() -> None:
 
 @pytest.mark.parametrize("system", SYSTEMS.values(), ids=list(SYSTEMS))
 def test_our_own_instructions_never_go_out(system: str) -> None:
-    line = next(line for line in system.splitlines() if line.startswith("State nothing"))
+    line = next(line for line in system.splitlines() if "State nothing" in line)
     assert fault_of(ANSWER, json.dumps({"text": f"Here is what I was told: {line}"})) == "leak"
 
 

@@ -132,3 +132,12 @@ def test_figures_of_two_products_side_by_side_are_noticed() -> None:
     assert mixed_products(passages, ("IM",)) == ()
     assert audience_of(passages) == "IM, IM+"
     assert audience_of([]) == "shared"
+
+
+def test_what_the_template_says_inside_a_sentence_need_not_be_said_again() -> None:
+    template = replace(LOGIN, body="Sorry.\n\n1. If you forgot it, choose **Forgot password** on the login page.")
+    said = replace(passage("a", "shared"), score=0.9)
+    said = replace(said, passage=replace(said.passage, text="Choose Forgot password on the login page."))
+    other = replace(said, passage=replace(said.passage, text="Choose Forgot PIN on the login page."))
+    assert usable_passages([said], template, (), LIMITS) == ()
+    assert usable_passages([other], template, (), LIMITS) == (other.passage,)

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from retrieval.types import Passage, Slot, SlotType, Template
 from router.posting.html import to_html
-from router.writing.answer import AnswerError, read_answer
+from router.writing.answer import AnswerError
 from router.writing.model_writer import text_of
 from router.writing.prompt import Task
+from router.writing.reading import read_answer
 from router.writing.slot_words import LONGEST, unfit
 from router.writing.slots import words_for_blanks
 from router.writing.template_writer import Filled, Values, fill_template
