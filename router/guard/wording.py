@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from retrieval.facts.plain import Sentence, plain, sentences, stands_in, words_of
+from router.guard.disclaimed import disclaimed
 from router.posting.placeholders import KINDS
 from router.types import Finding
 
@@ -45,11 +46,12 @@ _STRANGE_LINK = re.compile(
 
 
 def promises(found: Sequence[Sentence], own_words: Sequence[str]) -> Iterator[Finding]:
-    """Words of promise that aren't the template's or a passage's own, taken with the words around them."""
+    """Words of promise that nothing denies and that aren't the template's or a passage's own, taken with those around
+    them."""
     for sentence in found:
         for match in _PROMISE.finditer(sentence.text):
             around = _around(sentence.text, match)
-            if not any(stands_in(around, text) for text in own_words):
+            if not disclaimed(sentence.text, *match.span()) and not any(stands_in(around, text) for text in own_words):
                 says = (
                     f"“{match.group()}” promises something, and “{around}” stands in no template or passage used here."
                 )
