@@ -25,9 +25,9 @@ class WriteLimits:
     passage_gap: float = 0.08
 
 
-SURE_PASSAGE = 0.54
-"""The cosine from which passages may answer by themselves: of 23 golden questions all were nearer, of 9 wrong answers
-to a bank's customers, whom no article helps, 8 were farther."""
+SURE_PASSAGE = 0.55
+"""The cosine from which passages may answer by themselves. Of 24 golden questions that they answer 23 were nearer; of
+ten messages of a bank's customers, eight of which no article answers, two."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from router.writing.prompt import Task
 _RUN = 6
 """Words in a row that say the same again."""
 _OFTEN = 3
-"""How often they may, or a sentence may, where the sources don't say it more often themselves."""
+"""How often they may, or a sentence may, where the sources together don't say it more often."""
 _LEAST_WORDS = 3
 _ROOM = 500
 """Characters for greeting, closing and a question back."""
@@ -34,10 +34,11 @@ def unsound(words: str, task: Task) -> str:
 
 
 def _stammers(words: str, sources: Iterable[str]) -> bool:
-    """Whether a sentence, or six words in a row, stand there more than three times and more often than in a source."""
+    """Whether a sentence, or six words in a row, stand there more than three times and more often than in all sources
+    together: rows of a table are alike."""
     known = Counter[str]()
     for source in sources:
-        known |= _said(source)
+        known += _said(source)
     return any(times > max(_OFTEN, known[said]) for said, times in _said(words).items())
 
 

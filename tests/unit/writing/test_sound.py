@@ -47,6 +47,17 @@ def test_what_the_sources_say_often_may_be_said_as_often() -> None:
     assert unsound(line * 6, TASK)
 
 
+DAYS = ("Republic", "Independence", "Gandhi", "Ambedkar", "Labour")
+
+
+def test_rows_that_are_alike_may_all_be_told() -> None:
+    row = "{} | Our support: Closed | Bank transfers: they count from the next business day"
+    passages = tuple(Passage(f"p{n}", "a", "shared", "Days", "", row.format(day)) for n, day in enumerate(DAYS))
+    rows = "\n".join(one.text for one in passages)
+    assert unsound(rows, replace(TASK, passages=passages)) == ""
+    assert "again and again" in unsound(rows, replace(TASK, passages=passages[:3]))
+
+
 def test_an_answer_far_longer_than_all_its_sources_is_told() -> None:
     words = " ".join(f"Word{number} is here." for number in range(100))
     assert "far longer" in unsound(words, TASK)
