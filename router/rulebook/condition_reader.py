@@ -12,6 +12,7 @@ from router.rulebook.operators import ALL_OPERATORS, EMPTY, MATCHES, SINGLE, WHO
 from router.rulebook.patterns import PatternRefused, compiled
 from router.rulebook.values import Vocabulary, read_single
 from router.rulebook.words import shorten
+from router.rulebook.yaml.lines import glued_key
 from router.rulebook.yaml.nodes import ListNode, MappingNode, Node, ScalarNode
 from router.rulebook.yaml.shape import (
     as_written,
@@ -24,6 +25,7 @@ from router.rulebook.yaml.shape import (
 )
 
 _CASE = "case"
+_GROUPS = {"or": "any", "either": "any", "and": "all", "both": "all", "none": "not", "nor": "not"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,9 @@ class ConditionReader:
     def read(self, node: Node) -> Condition:
         """A mapping of facts and groups; several keys must all hold."""
         parts: list[Condition] = []
+        if form := _no_condition(node):
+            self.complaints.at(node, form)
+            return joined("all", parts)
         for key, value in mapping_pairs(node, self.complaints, "a condition"):
             parts.extend(self._part(key, value))
         if isinstance(node, MappingNode) and not node.pairs:
@@ -55,7 +60,7 @@ class ConditionReader:
             self.complaints.at(key, form)
             return []
         group = "" if "did you mean" in fact else did_you_mean(key.text, ("all", "any", "not"))
-        self.complaints.at(key, fact + group)
+        self.complaints.at(key, _no_fact(key.text) or fact + group)
         return []
 
     def _operator_in_name(self, name: str, value: Node) -> str:
@@ -128,6 +133,23 @@ class ConditionReader:
             self.complaints.at(node, f'the pattern "{shorten(pattern)}" can\'t be used: {refused}')
             return None
         return pattern or None
+
+
+def _no_condition(node: Node) -> str:
+    """What to write where a list or a sentence stands in the place of a condition, else nothing."""
+    if isinstance(node, ListNode):
+        return 'conditions in a list stand below "all:" (each must hold) or "any:" (one is enough)'
+    if isinstance(node, ScalarNode) and node.text and not glued_key(node.text):
+        return f'"{shorten(node.text)}" is no condition; write it as in message: {{contains: fee}}'
+    return ""
+
+
+def _no_fact(word: str) -> str:
+    """What to write where a word of another kind stands in the place of a fact, else nothing."""
+    if word in ALL_OPERATORS:
+        return f'"{word}" stands behind a fact, as in message: {{{word}: ...}}'
+    group = _GROUPS.get(word.casefold())
+    return f'"{word}" is written "{group}", with the conditions in a list below it' if group else ""
 
 
 def _usual(fact: Fact, node: Node) -> str:

@@ -131,7 +131,9 @@ def _set_from(
     columns = people.columns if who and tree and not silent else None
     words = Vocabulary(segments.names if tree else None, known_templates, columns=columns)
     routes = read_routing(where, words, complaints[routing.FILE]) if where else Routing()
-    all_words = replace(words, routes=(*(rule.id for rule in routes.rules), BUILT_IN, OTHERWISE) if where else None)
+    no_rules = not routes.rules and bool(complaints[routing.FILE].errors)  # then every rule's name would look wrong
+    routed = (*(rule.id for rule in routes.rules), BUILT_IN, OTHERWISE) if where and not no_rules else None
+    all_words = replace(words, routes=routed)
     how, when, said, usually = (trees.get(name) for name in (sending.FILE, calendar.FILE, wording.FILE, USUAL))
     sent = read_sending(how, all_words, complaints[sending.FILE]) if how else Sending()
     days = read_calendar(when, complaints[calendar.FILE]) if when else Calendar()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from router.rulebook.complaints import Complaints, did_you_mean, odd_letter, one_of
+from router.rulebook.yaml.hints import NO_TRIAL, NOTHING, TRIAL
 from router.rulebook.yaml.lines import glued_key
 from router.rulebook.yaml.nodes import ListNode, MappingNode, Node, ScalarNode, in_words
 
@@ -35,20 +36,23 @@ class Fields:
         self._complaints = complaints
         self._what = what
         self._nodes = {key.text: value for key, value in mapping_pairs(node, complaints, what, usual)}
-        known = (*required, *optional)
-        self._refuse_unknown(known)
         if isinstance(node, MappingNode):
+            hints = self._refuse_unknown(node, (*required, *optional))
             for key in required:
-                if key not in self._nodes:
+                if key not in self._nodes and f'"{key}"' not in hints:
                     complaints.at(node, f'{what} needs "{key}"')
 
-    def _refuse_unknown(self, known: Collection[str]) -> None:
-        if not isinstance(self.node, MappingNode):
-            return
-        for key, _ in self.node.pairs:
-            if key.text not in known:
-                hint = did_you_mean(key.text, known) or f"; it may hold {one_of(known)}"
-                self._complaints.at(key, f'{self._what} has no "{key.text}"{hint}')
+    def _refuse_unknown(self, node: MappingNode, known: Collection[str]) -> str:
+        """What was told, so that a key that was misspelt isn't missed too."""
+        hints = ""
+        for key, _ in node.pairs:
+            if key.text == TRIAL and TRIAL not in known:
+                self._complaints.at(key, NO_TRIAL)
+            elif key.text not in known:
+                near = did_you_mean(key.text, known)
+                hints += near
+                self._complaints.at(key, f'{self._what} has no "{key.text}"{near or f"; it may hold {one_of(known)}"}')
+        return hints
 
     def get(self, key: str) -> Node | None:
         return self._nodes.get(key)
@@ -99,6 +103,9 @@ def mapping_pairs(
     if glued:
         complaints.at(node, f'a blank is missing after "{glued}"')
         return ()
+    if isinstance(node, ScalarNode) and not node.text:
+        complaints.at(node, f"{what} {NOTHING}")
+        return ()
     shown = as_written(node)
     form = f"; write {what.removeprefix(_TEST_OF).strip(_QUOTE)}: {{{usual}: {shown}}}" if usual and shown else ""
     complaints.at(node, f"{what} must be keys and values (key: value), but this is {in_words(node)}{form}")
@@ -129,6 +136,9 @@ def single_pair(node: Node, complaints: Complaints, what: str) -> tuple[ScalarNo
     pairs = mapping_pairs(node, complaints, what)
     if len(pairs) == 1:
         return pairs[0]
+    if trial := next((key for key, _ in pairs if key.text == TRIAL), None):
+        complaints.at(trial, NO_TRIAL)
+        return None
     if isinstance(node, MappingNode):
         complaints.at(node, f"{what} must hold exactly one key, but this holds {len(pairs)}")
     return None

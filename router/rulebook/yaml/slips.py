@@ -13,6 +13,7 @@ from router.rulebook.yaml.lines import Place, Slip, blank_missing, dash_missing_
 
 UNCLOSED = "a quote that is opened here isn't closed"
 _CLOSINGS = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken)
+_SMART = re.compile("(?:^|[-:,\\[{]) *([“„‘«])")
 _LONGEST = 200
 """Of a line more isn't looked at: a longer one is no key that was forgotten."""
 _MOST_WORDS = 4
@@ -97,6 +98,13 @@ def _few(rest: str) -> str:
     return " ".join(rest.split()[:2])
 
 
+def _smart_quotes(stop: Stop) -> Slip | None:
+    """A text that looks quoted and isn't, so that its colon or comma counts."""
+    line, column = stop.place
+    found = _SMART.search(start(stop.lines, line)[:column])
+    return (line, found.start(1), f'{found[1]} is a letter of the text here; write "..." around it') if found else None
+
+
 def _odd_blank(stop: Stop) -> Slip | None:
     found = (odd_blank(stop.lines, line) for line in _lines_around(stop))
     return next((slip for slip in found if slip is not None), None)
@@ -174,4 +182,4 @@ def _indent(stop: Stop, line: int) -> int:
     return len(text) - len(text.lstrip(" -"))
 
 
-_LOOKS = (_unclosed, _unquoted_rest, _odd_blank, _below_otherwise, _no_blank, _no_colon, _indentation)
+_LOOKS = (_unclosed, _unquoted_rest, _smart_quotes, _odd_blank, _below_otherwise, _no_blank, _no_colon, _indentation)

@@ -132,3 +132,37 @@ def test_commas_in_braces_and_quotes_from_a_word_processor_are_told(text: str, e
 
 def test_words_in_smart_quotes_within_a_text_are_left_alone() -> None:
     assert told("a: He said “hello” to me\nb: '“c”'\n") == []
+
+
+SWALLOWS = "this text swallows the list below it; take it out, or make it the first of the list"
+RUNS_ON = "this text goes on in the next line; a dash or a comma is missing, or it needs quotes around it"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("words:\n  -fee\n  - charge\nb: c\n", ["f:2:3: a blank is missing after the dash"]),
+        ("words: fee\n  - charge\n  - cost\nb: c\n", [f"f:1:8: {SWALLOWS}"]),
+        ("words:\n  - fee\n    charge\n  - cost\n", [f"f:2:5: {RUNS_ON}"]),
+        ("words: [fee, charge\n  cost, tax]\n", [f"f:1:14: {RUNS_ON}"]),
+        ("note: A long text that goes on\n  in the next line.\nb: c\n", []),
+        ("words: [fee,\n  charge,\n  'a long\n  text']\nb:\n  - c\n\n  # remark\n  - d\n", []),
+    ],
+)
+def test_a_text_that_swallows_lines_of_a_list_is_told(text: str, expected: list[str]) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("words: [fee, 5,000 rupees]\n", ["f:1:15: the comma parts this number in two; put the text in quotes"]),
+        ("words: ['5,000 rupees', 5, 000, in 2026,or 2027]\n", []),
+        ('a: "\\bfee\\b"\n', ["f:1:4: within double quotes a \\b is no edge of a word; put the text in single ones"]),
+        ("a: '\\bfee\\b'\n", []),
+        ("a: “Lock-in: what?”\n", ['f:1:4: “ is a letter of the text here; write "..." around it']),
+        ("- match: ‘Two things: fees’\n", ['f:1:10: ‘ is a letter of the text here; write "..." around it']),
+    ],
+)
+def test_a_text_that_reads_otherwise_than_it_looks_is_told(text: str, expected: list[str]) -> None:
+    assert told(text) == expected

@@ -132,7 +132,7 @@ def test_a_near_word_is_told_alone() -> None:
         (SEGMENTS, "segments: [a, b]\n", "; more may show when this is mended"),
         (CUSTOMERS, "columns: [a\n", "; more may show when this is mended"),
         (CUSTOMERS, texts()[CUSTOMERS].replace("columns:", "colums:", 1), "? More may show when this is mended"),
-        (SEGMENTS, texts()[SEGMENTS].replace("segments:", "segment:", 1), "; more may show when this is mended"),
+        (SEGMENTS, texts()[SEGMENTS].replace("segments:", "segment:", 1), "? More may show when this is mended"),
     ],
 )
 def test_what_hangs_on_a_file_that_cant_be_read_is_not_told(file: str, text: str, last: str) -> None:
@@ -145,3 +145,54 @@ def test_a_column_of_a_customer_file_that_cant_be_read_is_of_any_type() -> None:
     rule = RULE % ("customer list.loans: {greater than: 3}", GROUP)
     found = complaints_about(texts() | {ROUTING: rule, CUSTOMERS: "columns: [a\n"})
     assert not any("customer list" in one for one in found), found
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        (
+            "- message: {contains: a}",
+            'conditions in a list stand below "all:" (each must hold) or "any:" (one is enough)',
+        ),
+        ("message = a", '"message = a" is no condition; write it as in message: {contains: fee}'),
+        ("contains: [a]", '"contains" stands behind a fact, as in message: {contains: ...}'),
+        ("or: [message: {contains: a}]", '"or" is written "any", with the conditions in a list below it'),
+    ],
+)
+def test_something_else_in_the_place_of_a_condition_is_told_with_the_form_that_is_meant(
+    when: str, expected: str
+) -> None:
+    own(expected, when)
+
+
+def test_conditions_that_stand_too_far_left_are_missed_where_they_belong() -> None:
+    (missed, _) = complaints_about(
+        changed(ROUTING, "    when:\n      message.courtesy:", "    when:\n    message.courtesy:")
+    )
+    assert "this is nothing; what belongs to it stands in the lines below, each two blanks further right" in missed
+
+
+def test_a_key_that_is_misspelt_is_told_once() -> None:
+    (told,) = complaints_about(changed(ROUTING, "    title: Asks for a person", "    titel: Asks for a person"))
+    assert 'did you mean "title"?' in told
+
+
+def test_where_no_rule_could_be_read_the_scenarios_that_name_them_are_not_held_against_it() -> None:
+    (told,) = complaints_about(changed(ROUTING, "\nrules:\n", "\nrule:\n"))
+    assert 'did you mean "rules"?' in told
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        (CUSTOMERS, "otherwise: new\n", "otherwise: new\ntrial: yes\n"),
+        (CUSTOMERS, "{of: this contact}\n", "{of: this contact}\n    trial: yes\n"),
+        (SEGMENTS, "    title: IM+\n", "    title: IM+\n    trial: yes\n"),
+        ("calendar.yaml", "time zone:", "trial: yes\ntime zone:"),
+        (SENDING, "\nrules:\n", "\ntrial: yes\nrules:\n"),
+    ],
+)
+def test_a_trial_of_what_is_no_rule_is_told_with_what_there_is_instead(file: str, old: str, new: str) -> None:
+    (told,) = complaints_about(changed(file, old, new))
+    assert '"trial" is for rules, and this is none' in told
+    assert '"python -m router rules replay" tells what a change here would have done' in told
