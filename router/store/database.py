@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -27,8 +28,11 @@ POSTGRES_SESSION = (
     ("tcp_keepalives_count", 3),
 )
 """The server ends a session whose transaction stands still, and one whose machine no longer answers."""
+FRESH_SECONDS = 1.0
+"""A connection that was used so lately is taken as it is; any other is first asked whether it still lives."""
 KEEPALIVES = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 """The same, seen from our side: a server that is gone is noticed."""
+_READERS: WeakKeyDictionary[sa.Engine, sa.Engine] = WeakKeyDictionary()
 SET_UP_LOCK = 0x0F2E5C
 PASSING_FAULTS = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.InternalError, sa.exc.TimeoutError)
 """What a database says that is down, restarted, full of work or cut off: it may work later."""
@@ -69,14 +73,25 @@ def open_engine(settings: Settings, connections: int = 10, busy_seconds: float =
 
 
 def _postgres_engine(url: str, connections: int) -> sa.Engine:
+    """With another for what only reads: a reader is done with its connection at once, so that a few serve many."""
+    engine = _postgres_pool(url, connections)
+    readers = _READERS[engine] = _postgres_pool(
+        url, max(2, connections // 4), isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True
+    )
+    sa.event.listen(engine, "engine_disposed", lambda _engine: readers.dispose())
+    return engine
+
+
+def _postgres_pool(url: str, connections: int, **options: Any) -> sa.Engine:
     """A program or a machine that stands still or is gone keeps nothing locked for longer than a minute."""
     engine = sa.create_engine(
         url,
         pool_size=connections,
         max_overflow=connections,
-        pool_pre_ping=True,
+        pool_use_lifo=True,  # the one used last has its statements prepared and need not be asked
         hide_parameters=True,
         connect_args=KEEPALIVES,
+        **options,
     )
 
     @sa.event.listens_for(engine, "connect")
@@ -85,7 +100,31 @@ def _postgres_engine(url: str, connections: int) -> sa.Engine:
             connection.execute(f"SET {setting} = {value}")
         connection.commit()
 
+    _ask_who_was_idle(engine)
     return engine
+
+
+def _ask_who_was_idle(engine: sa.Engine) -> None:
+    """What SQLAlchemy asks at every use costs as much as the statement that follows."""
+
+    @sa.event.listens_for(engine, "checkin")
+    def _note(_connection: Any, record: Any) -> None:
+        record.info["used"] = time.monotonic()
+
+    @sa.event.listens_for(engine, "checkout")
+    def _ask(connection: Any, record: Any, _proxy: object) -> None:
+        if time.monotonic() - record.info.get("used", time.monotonic()) < FRESH_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise sa.exc.InvalidatePoolError("the server has closed it, and the others probably too") from error
+
+
+def for_reading(engine: sa.Engine) -> sa.Engine:
+    """For statements that read alone. On PostgreSQL connections of their own, which begin and end no transaction: that
+    costs as much as the statement itself."""
+    return _READERS.get(engine, engine)
 
 
 def set_up_database(settings: Settings) -> None:

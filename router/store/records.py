@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from router.run import Run
-from router.store.database import insert
+from router.store.database import for_reading, insert
 from router.store.inbox import Inbox, Outcome
 from router.store.outbox import mark_answered
 from router.store.sweeps import looked_by, remember
@@ -21,6 +21,7 @@ class Records:
 
     def __init__(self, engine: sa.Engine, inbox: Inbox) -> None:
         self._engine = engine
+        self._reading = for_reading(engine)
         self._inbox = inbox
 
     def keep(self, run: Run, at: datetime) -> None:
@@ -49,14 +50,14 @@ class Records:
 
     def first_lane(self, ticket: int) -> Lane | None:
         """The lane of the ticket's first draft: no later one goes farther."""
-        with self._engine.connect() as connection:
+        with self._reading.connect() as connection:
             return connection.execute(sa.select(first_lanes.c.lane).where(first_lanes.c.ticket == ticket)).scalar()
 
     def replies_to(self, requester: int, at: datetime) -> Counts:
         """How many replies went out to this requester before ``at``, on all tickets."""
         spans = (timedelta(hours=1), timedelta(hours=24), timedelta(days=7))
         query = sa.select(replied.c.at).where(replied.c.requester == requester, replied.c.at > at - max(spans))
-        with self._engine.connect() as connection:
+        with self._reading.connect() as connection:
             times = list(connection.execute(query).scalars())
         hour, day, week = (sum(sent > at - span for sent in times) for span in spans)
         return Counts(hour, day, week)
@@ -69,7 +70,7 @@ class Records:
             outbox.c.ticket != but_on,
             outbox.c.changed_at > at - timedelta(hours=1),
         )
-        with self._engine.connect() as connection:
+        with self._reading.connect() as connection:
             return connection.execute(meant).scalar_one()
 
     def sent_templates(self, ticket: int) -> tuple[str, ...]:
@@ -82,14 +83,14 @@ class Records:
         own, later = records.alias(), records.alias()
         newer = sa.exists().where(later.c.ticket == own.c.ticket, later.c.at > own.c.at)
         query = sa.select(own.c.record).where(own.c.delivered.is_(None), ~newer).order_by(own.c.at.desc())
-        with self._engine.connect() as connection:
+        with self._reading.connect() as connection:
             rows = connection.execute(query.limit(newest)).scalars()
             troubles = [record.get("trouble") or {} for record in rows]
         return Counter(f"{one['place']}: {one['says']}" for one in troubles if one.get("what") == "later")
 
     def of_ticket(self, ticket: int) -> list[Run]:
         """All runs of a ticket, oldest first."""
-        with self._engine.connect() as connection:
+        with self._reading.connect() as connection:
             rows = connection.execute(
                 sa.select(records.c.record).where(records.c.ticket == ticket).order_by(records.c.at, records.c.run)
             )
@@ -97,7 +98,7 @@ class Records:
 
     def newest(self, limit: int) -> list[Run]:
         """The newest runs of all tickets, newest first."""
-        with self._engine.connect() as connection:
+        with self._reading.connect() as connection:
             rows = connection.execute(sa.select(records.c.record).order_by(records.c.at.desc()).limit(limit))
             return [Run.from_json(row.record) for row in rows]
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from router.errors import Unavailable
 from router.rulebook.complaints import RulesInvalid
 from router.rulebook.ruleset import RuleSet, from_files, read_folder
-from router.store.database import insert
+from router.store.database import for_reading, insert
 from router.store.publications import How, Publication
 from router.store.tables import publications, rule_sets, rules_in_force
 
@@ -26,6 +26,7 @@ class StoredRuleSets:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+        self._reading = for_reading(engine)
         self._parsed: dict[str, RuleSet] = {}
         self._lock = threading.Lock()
 
@@ -38,7 +39,7 @@ class StoredRuleSets:
 
     def hash_in_force(self) -> str | None:
         """The hash of the set that counts now, None before the first."""
-        with self._engine.connect() as connection:
+        with self._reading.connect() as connection:
             return connection.execute(sa.select(rules_in_force.c.hash)).scalar()
 
     def by_hash(self, sha256: str) -> RuleSet:
@@ -60,7 +61,7 @@ class StoredRuleSets:
 
     def files_of(self, sha256: str) -> Mapping[str, str]:
         """The texts of a set, as they were published. Raises ``Unavailable`` when they are gone."""
-        with self._engine.connect() as connection:
+        with self._reading.connect() as connection:
             files: Mapping[str, str] | None = connection.execute(
                 sa.select(rule_sets.c.files).where(rule_sets.c.hash == sha256)
             ).scalar()
@@ -106,7 +107,7 @@ class StoredRuleSets:
 
     def problem(self) -> str:
         """Why the folder was not taken last time; empty when it was."""
-        with self._engine.connect() as connection:
+        with self._reading.connect() as connection:
             return connection.execute(sa.select(rules_in_force.c.problem)).scalar() or ""
 
     def say_problem(self, says: str) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from router.store.database import for_reading
 from router.store.tables import overrides
 from router.types import LANES, Lane, lower_lane
 
@@ -47,6 +48,7 @@ class Switches:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+        self._reading = for_reading(engine)
 
     def stopped(self) -> bool:
         """Whether all sending is halted."""
@@ -64,7 +66,7 @@ class Switches:
 
     def history(self, limit: int) -> list[Line]:
         """All changes, newest first."""
-        with self._engine.connect() as connection:
+        with self._reading.connect() as connection:
             rows = connection.execute(sa.select(overrides).order_by(overrides.c.id.desc()).limit(limit))
             return [_line(row) for row in rows]
 
@@ -79,7 +81,7 @@ class Switches:
         if what is not None:
             newest = newest.where(overrides.c.what.in_(list(what)))
         query = sa.select(overrides).where(overrides.c.id.in_(newest)).order_by(overrides.c.id)
-        with self._engine.connect() as connection:
+        with self._reading.connect() as connection:
             return [_line(row) for row in connection.execute(query)]
 
 

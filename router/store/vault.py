@@ -15,7 +15,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from router.errors import Unavailable
 from router.ports import Clock
 from router.settings import Settings, SettingsInvalid
-from router.store.database import insert
+from router.store.database import for_reading, insert
 from router.store.tables import vault
 
 TRIES = 10
@@ -52,6 +52,7 @@ class SealedVault:
 
     def __init__(self, engine: sa.Engine, key: bytes, clock: Clock) -> None:
         self._engine = engine
+        self._reading = for_reading(engine)
         self._clock = clock
         try:
             self._fernet = Fernet(key)
@@ -65,14 +66,14 @@ class SealedVault:
     def mappings(self, requester_ids: Sequence[int]) -> Mapping[int, Mapping[str, str]]:
         """The same for many at once; who has none, or none any more, isn't among them."""
         query = sa.select(vault.c.requester, vault.c.sealed).where(vault.c.requester.in_(requester_ids))
-        with self._engine.connect() as connection:
+        with self._reading.connect() as connection:
             rows = connection.execute(query).all()
         return {row.requester: self._opened(row.sealed) for row in rows}
 
     def holders_of(self, value: str) -> list[int]:
         """The requesters in whose map this value stands. Every map is opened: for the one who erases, not for runs."""
         wanted = value.casefold()
-        with self._engine.connect() as connection:
+        with self._reading.connect() as connection:
             rows = connection.execute(sa.select(vault.c.requester, vault.c.sealed).order_by(vault.c.requester)).all()
         opened = ((row.requester, self._opened(row.sealed)) for row in rows)
         return [requester for requester, mapping in opened if wanted in map(str.casefold, mapping.values())]
@@ -99,7 +100,7 @@ class SealedVault:
 
     def _row(self, requester_id: int) -> tuple[bytes | None, datetime | None]:
         query = sa.select(vault.c.sealed, vault.c.changed_at).where(vault.c.requester == requester_id)
-        with self._engine.connect() as connection:
+        with self._reading.connect() as connection:
             row = connection.execute(query).first()
         return (row.sealed, row.changed_at) if row else (None, None)
 
