@@ -62,6 +62,9 @@ def test_a_plain_denial_of_a_promise_is_none(text: str) -> None:
         "It is not for nothing that we guarantee it.",
         "We can't promise it to others and guarantee it to you.",
         "The waived fee is not charged.",
+        "We cannot promise you no interest.",
+        "We cannot promise interest above twenty percent.",
+        "We can't promise it?",
     ],
 )
 def test_a_denial_that_denies_something_else_leaves_a_promise(text: str) -> None:
