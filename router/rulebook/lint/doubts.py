@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from retrieval.types import SHARED, Template
-from router.rulebook import routing, sending
+from router.rulebook import customers, routing, sending
 from router.rulebook.examples.usual import example_facts
 from router.rulebook.known import Known
 from router.rulebook.lint.conditions import about_conditions
@@ -14,6 +14,8 @@ from router.rulebook.lint.never import about_impossible_words
 from router.rulebook.lint.order import about_examples, about_reach
 from router.rulebook.lint.reach import about_lanes, about_searches, about_segments, about_templates
 from router.rulebook.lint.remark import Remark
+from router.rulebook.lint.texts import about_blanks, about_countries, about_forbidden_words
+from router.rulebook.lint.walls import about_doubtful_customers, about_shared_walls, about_standard_replies
 from router.rulebook.routing import RoutingAction
 from router.rulebook.rule_list import Example
 from router.rulebook.ruleset import SEGMENTS, RuleSet
@@ -61,5 +63,11 @@ def _sent_how_far(action: SendingAction) -> int:
 def _about_what_is_left_out(rules: RuleSet, templates: Sequence[Template]) -> Iterator[Remark]:
     yield from about_templates(rules.routing, rules.segments, templates)
     yield from about_searches(rules.routing, rules.segments, templates)
+    yield from about_standard_replies(rules.routing, rules.segments, templates)
+    yield from about_shared_walls(rules.segments, rules.files.get(SEGMENTS, ""))
+    yield from about_doubtful_customers(rules.customers, rules.files.get(customers.FILE, ""))
+    yield from about_forbidden_words(rules.wording, templates)
+    yield from about_blanks(rules.customers, templates)
+    yield from about_countries(rules.wording, rules.customers)
     yield from about_lanes(rules.sending, rules.files.get(sending.FILE, ""))
     yield from about_segments(rules.sending, rules.segments, templates, rules.files.get(SEGMENTS, ""))

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from retrieval.types import SHARED, Template
-from router.rulebook.complaints import Complaints
 from router.rulebook.conditions import Condition, check_of
 from router.rulebook.facts import BY_NAME, Value
 from router.rulebook.lint.logic import possible
-from router.rulebook.lint.remark import Remark
+from router.rulebook.lint.remark import Remark, key_in
 from router.rulebook.routing import FILE as ROUTING
 from router.rulebook.routing import Routing, RoutingAction
 from router.rulebook.segments import Segments
 from router.rulebook.sending import FILE as SENDING
 from router.rulebook.sending import Sending
-from router.rulebook.yaml.nodes import MappingNode, Node, ScalarNode
-from router.rulebook.yaml.reader import read_yaml
+from router.rulebook.yaml.nodes import ScalarNode
 
 _NOWHERE = ScalarNode("", 1, 1)
 
@@ -69,7 +67,7 @@ def about_searches(routing: Routing, segments: Segments, templates: Sequence[Tem
 def about_lanes(sending: Sending, text: str) -> Iterator[Remark]:
     """Lanes that are written down and never reached."""
     if sending.highest_lane != "reply":
-        line, column = _place(text, "highest lane")
+        line, column = key_in(text, "highest lane")
         message = f'"highest lane" is {sending.highest_lane}, so no rule sends a reply, whatever its lane says'
         yield Remark(SENDING, line, column, "information", message)
     for rule in sending.rules:
@@ -85,7 +83,7 @@ def about_segments(sending: Sending, segments: Segments, templates: Sequence[Tem
     for name in segments.names:
         drafts = [_draft(template.id, name) for template in templates if template.audience == name]
         if not any(_can_reply(sending, draft) for draft in (*drafts, _draft("", name))):
-            line, column = _place(text, "segments", name)
+            line, column = key_in(text, "segments", name)
             message = f'no rule of {SENDING} can reply with what is written for "{name}" only'
             yield Remark("segments.yaml", line, column, "warning", message)
 
@@ -113,15 +111,3 @@ def _can_reply(sending: Sending, draft: Sequence[Condition]) -> bool:
         before.append(rule.when)
     last = sending.otherwise.step
     return last is not None and last.lane == "reply"
-
-
-def _place(text: str, *keys: str) -> tuple[int, int]:
-    """Where a key stands in a file that was read before."""
-    node: Node | None = read_yaml(text, Complaints(""))
-    found = (1, 1)
-    for wanted in keys:
-        pairs = node.pairs if isinstance(node, MappingNode) else ()
-        for key, value in pairs:
-            if key.text == wanted:
-                found, node = (key.line, key.column), value
-    return found

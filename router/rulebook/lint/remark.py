@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from router.rulebook.complaints import RuleError
+from router.rulebook.complaints import Complaints, RuleError
 from router.rulebook.conditions import Check, Condition, checks_of
 from router.rulebook.words import shorten
+from router.rulebook.yaml.nodes import MappingNode, Node
+from router.rulebook.yaml.reader import read_yaml
 
 Severity = Literal["error", "warning", "information"]
 
@@ -44,3 +46,15 @@ def told(condition: Condition) -> str:
         return f'"{condition.fact.name} {condition.operator} {shorten(condition.said, 40)}"'
     checks = [told(check) for check in checks_of(condition)]
     return f"{', '.join(checks[:2])}{', …' if len(checks) > 2 else ''}"
+
+
+def key_in(text: str, *keys: str) -> tuple[int, int]:
+    """Where a key stands in a file that was read before."""
+    node: Node | None = read_yaml(text, Complaints(""))
+    found = (1, 1)
+    for wanted in keys:
+        pairs = node.pairs if isinstance(node, MappingNode) else ()
+        for key, value in pairs:
+            if key.text == wanted:
+                found, node = (key.line, key.column), value
+    return found

@@ -278,7 +278,7 @@ def test_a_template_whose_product_no_search_may_see_is_told_unless_a_rule_names_
     only_shared = "otherwise: {retrieve: {from: shared}}\n"
     private = (template("old-fee", "IM"),)
     assert "every search leaves it out" in only(rules_with(otherwise=only_shared, highest="note"), private).message
-    standard = rule("one", "customer.kind: {is: new}", "standard reply: {template: old-fee}")
+    standard = rule("one", "customer.products: {contains: IM}", "standard reply: {template: old-fee}")
     assert said(rules_with(standard, otherwise=only_shared, highest="note"), templates=private) == []
 
 
