@@ -1,12 +1,12 @@
 """The durable job of one bell: four steps, each recorded by DBOS, and what follows when one of them has trouble.
 
 The body is deterministic: it reads nothing but what its steps returned, so a run that was cut off by a crash goes on
-the way it went. Step values are the run as JSON (:mod:`router.run`).
+the way it went. Step values are JSON: the run as the first step leaves it, then what is new (:mod:`router.run`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -20,13 +20,17 @@ from router.doors import STOPPED_WAIT, SWITCH, Doors
 from router.meters import RUNS
 from router.pipeline import STEPS, Step
 from router.rescue import for_a_person
-from router.run import Run, Trouble, known
+from router.rows.deliver import posted_without_fields
+from router.run import VERSION, Run, Trouble, known
 from router.stages.moved import is_superseded
 from router.steps import perform
 from router.store.inbox import WORKFLOW, History, Inbox, Outcome
 from router.store.records import Records
 
 SHORTEST_WAIT, LONGEST_WAIT = 2.0, 300.0
+PATIENCE = 180.0
+"""Seconds for which a run keeps its thread while a step waits. What takes longer waits in the queue, as a new run:
+as many tickets as there are threads, at which Freshdesk fails for hours, would else keep all others waiting."""
 MOST_DEATHS = 5
 """Workers that may die at work on a ticket before a person gets it: it may be what kills them."""
 
@@ -34,7 +38,30 @@ HAND_OVER = "hand over"
 OTHER_VERSION = Trouble("worker", "another version of the program began this run: it begins anew", "again")
 
 log = structlog.get_logger()
-Value = dict[str, Any]
+
+
+class Value(dict[str, Any]):
+    """What the steps of a run have stored. ``run`` is what they left, where they were done in this very pass."""
+
+    run: Run | None = None
+
+    @classmethod
+    def of(cls, run: Run, since: Run | None = None) -> Value:
+        """To store: the whole run, or what is new of it."""
+        value = cls(run.to_json(since))
+        value.run = run
+        return value
+
+    def read(self) -> Run:
+        """The run as these values tell it."""
+        return self.run or Run.from_json(self)
+
+    def then(self, name: str, step: Callable[[Value], Value]) -> Value:
+        """What is stored once this step is, too."""
+        stored: Mapping[str, Any] = DBOS.run_step(_options(name), step, self)
+        after = Value({**self, **stored})
+        after.run = stored.run if isinstance(stored, Value) else None  # a plain value comes from the database
+        return after
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +84,26 @@ class Job:
 
     def _all_steps(self, run_id: str, ticket_id: int, attempt: int, first_at: str) -> str:
         begun = Run(run_id, ticket_id, datetime.fromisoformat(first_at), datetime.fromisoformat(first_at), attempt)
-        value: Value = DBOS.run_step(_options("prepare"), self._step("prepare", self._prepare), begun.to_json())
+        value = Value.of(begun).then("prepare", self._step("prepare", self._prepare))
         if _what(value) == "later":
             return DBOS.run_step(_options("postpone"), self._postpone, value)
         for step in STEPS[1:]:
             if _what(value) == "":
                 value = _until_settled(step, self._step(step, partial(self._stages, step)), value)
-        if _what(value) == "again":
-            return DBOS.run_step(_options("postpone"), self._postpone, value)
         if _what(value) == "person":
             value = _until_settled(HAND_OVER, self._step(HAND_OVER, self._hand_over), value)
+        if _what(value) in ("later", "again"):
+            return DBOS.run_step(_options("postpone"), self._postpone, value)
         return DBOS.run_step(_options("finish"), self._finish, value)
 
     def _step(self, name: str, work: Callable[[Run], Run]) -> Callable[[Value], Value]:
         """``work`` on what the step before has left."""
 
         def step(value: Value) -> Value:
-            run = Run.from_json(value)
+            run = value.read()
             about = {"run_id": run.id, "ticket_id": run.ticket_id}
             with structlog.contextvars.bound_contextvars(**about), self.at_work.step(run.id, run.ticket_id, name):
-                return work(run).to_json()
+                return Value.of(work(run), run if name != "prepare" else None)
 
         return step
 
@@ -91,10 +118,14 @@ class Job:
         return perform("prepare", begun, self.doors)
 
     def _stages(self, step: Step, run: Run) -> Run:
-        return perform(step, run, self.doors) if run.fits else replace(run, trouble=OTHER_VERSION)
+        if not run.fits:
+            return replace(run, trouble=OTHER_VERSION)
+        return perform(step, replace(run, version=VERSION), self.doors)
 
     def _postpone(self, value: Value) -> str:
-        run = Run.from_json(value)
+        run = value.read()
+        if receipt := posted_without_fields(run, self.doors.outbox):
+            return self._finish(Value.of(replace(run, trouble=None, receipt=receipt)))
         now = self.doors.clock.now()
         wait = _wait(run.trouble, run.attempt)
         self.records.keep(run, now)
@@ -106,7 +137,7 @@ class Job:
         return for_a_person(run, self.doors)
 
     def _finish(self, value: Value) -> str:
-        run = Run.from_json(value)
+        run = value.read()
         if "receipt" in run.unread:  # whatever it was, the ticket and our outbox know what became of it
             return self._postpone(value)
         outcome = _outcome(run)
@@ -119,13 +150,16 @@ class Job:
 
 
 def _until_settled(name: str, step: Callable[[Value], Value], value: Value) -> Value:
-    """The step's value, once it isn't ``later`` any more."""
-    tries = 0
-    value = DBOS.run_step(_options(name), step, value)
+    """The step's value, once it isn't ``later`` any more, or would be for longer than the run has patience."""
+    tries, waited = 0, 0.0
+    value = value.then(name, step)
     while _what(value) == "later":
-        DBOS.sleep(_wait(Run.from_json(value).trouble, tries))
-        tries += 1
-        value = DBOS.run_step(_options(name), step, value)
+        wait = _wait(value.read().trouble, tries)
+        tries, waited = tries + 1, waited + wait
+        if waited > PATIENCE:
+            break
+        DBOS.sleep(wait)
+        value = value.then(name, step)
     return value
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from router.doors import STOPPED_WAIT, SWITCH, Doors
 from router.errors import Unavailable
+from router.ports import Outbox
 from router.posting.changes import changes_for
 from router.posting.note import draft_note, hand_over_note
 from router.posting.reply import reply_html
@@ -59,6 +60,21 @@ def _hand_over(run: Run, doors: Doors) -> Parcel | None:
     reason = ". ".join([f"{HANDED_OVER}: {decided.reason}", *remarks])
     told = replace(decided, reason=reason)
     return Parcel("note", lambda ref: hand_over_note(told, customer, ref), changes, decided.tags, reason)
+
+
+def posted_without_fields(run: Run, outbox: Outbox) -> Receipt | None:
+    """What stands in Freshdesk of a run that would wait longer: only its tags and fields are missing."""
+    if run.message is None or run.route is None or run.receipt or run.trouble is None or run.trouble.what != "later":
+        return None
+    handed_over = run.route.decision == "hand over"
+    reason = (
+        f"{HANDED_OVER}: {run.route.reason}" if handed_over else "; ".join(run.permit.reasons if run.permit else ())
+    )
+    remark = f"the ticket's tags and fields could not be written: {run.trouble.place}: {run.trouble.says}"
+    for post in outbox.of_ticket(run.ticket_id):
+        if post.message == run.message.id and post.state == "sent":
+            return Receipt(post.kind, f"{reason}. {remark}", post.conversation, post.reference)
+    return None
 
 
 def all_in_shadow(doors: Doors) -> bool:

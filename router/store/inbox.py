@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Literal
 from uuid import uuid4
@@ -85,7 +85,9 @@ class Inbox:
 
     def postpone(self, run: str, ticket: int, at: datetime, delay: float, history: History) -> Rung:
         """End this run and ring again after ``delay`` seconds. A bell that rang meanwhile does it instead."""
+        deaths = sa.select(sa.func.coalesce(sa.func.max(inbox.c.deaths), 0)).where(inbox.c.run == run)
         with self._engine.begin() as connection:
+            history = replace(history, deaths=max(history.deaths, connection.execute(deaths).scalar_one()))
             self.end_within(connection, run, "postponed")
             return self.ring_within(connection, ticket, at, delay, "postponed", history)
 

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from router import workflow
 from router.adapters.freshdesk import Freshdesk
 from router.adapters.freshdesk_http import FreshdeskCalls
 from router.doors import Doors
@@ -195,6 +196,46 @@ def test_a_ticket_waits_through_a_stop_and_keeps_its_history(service: Service) -
         ended = service.ended(ticket)[-1]
     assert [run.attempt for run in (*waited, ended)] == [4, 4]
     assert timedelta(0) < ended.first_at - began < timedelta(minutes=5)
+
+
+def test_tickets_at_which_freshdesk_keeps_failing_keep_no_other_waiting(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The note is there; what fails is the change of the ticket's fields, which a run would try for a day."""
+    monkeypatch.setattr(workflow, "PATIENCE", 3.0)
+    service = replace(service, settings=service.settings.model_copy(update={"worker_threads": 2}))
+    bad, other = [service.control.mail(HACKED), service.control.mail(HACKED)], service.control.mail(HACKED)
+    for ticket in bad:
+        service.control.fault("5xx", path=f"/tickets/{ticket}", method="PUT", count=-1)
+    with service.worker():
+        for ticket in (*bad, other):
+            service.ring(ticket)
+        service.ended(other)
+        for ticket in bad:
+            [run] = service.ended(ticket)
+            assert run.receipt is not None
+            assert run.receipt.delivered == "note"
+            assert "tags and fields could not be written: Freshdesk" in run.receipt.reason
+            assert len(service.control.notes(ticket)) == 1
+    service.control.clear_faults()
+
+
+def test_a_rescue_that_cannot_be_made_waits_in_the_queue_with_its_history(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workflow, "PATIENCE", 3.0)
+    ticket = service.control.mail("How long is my money locked in?")
+    service.ring(ticket)
+    with service.store.engine.begin() as connection:
+        connection.execute(sa.update(inbox).where(inbox.c.ticket == ticket).values(deaths=MOST_DEATHS))
+    service.control.fault("5xx", path=f"/tickets/{ticket}", method="GET", count=-1)
+    with service.worker():
+        wait_for(lambda: [one for one in service.store.inbox.of_ticket(ticket) if one[3] == "postponed"])
+        service.control.clear_faults()
+        service.job_now(ticket)
+        service.ended(ticket)
+    [note] = service.control.notes(ticket)
+    assert f"{MOST_DEATHS} workers have died at work on this ticket" in note["body"]
 
 
 def taken_by_the_dead(service: Service, ticket: int, executor: str = "slot-1:dead") -> str:
