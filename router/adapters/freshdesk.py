@@ -49,7 +49,7 @@ class Freshdesk:
             raise TicketGone(refusal.place, refusal.says, refusal.status) from refusal
         shape = read_as(TicketShape, json_of(answer))
         entries = shape.conversations
-        if len(entries) >= EMBEDDED:
+        if entries is None or len(entries) >= EMBEDDED:  # what isn't embedded isn't known to be empty
             entries = self._pages(EntryShape, f"/tickets/{ticket_id}/conversations")
         return shape.ticket(entries)
 
@@ -139,8 +139,13 @@ def all_pages(calls: FreshdeskCalls, path: str) -> Iterator[requests.Response]:
     for page in range(1, LAST_PAGE + 1):
         answer = calls.read(path, {"page": page, "per_page": PAGE})
         yield answer
-        if len(json_of(answer)) < PAGE:
+        if not has_next(answer):
             break
+
+
+def has_next(answer: requests.Response) -> bool:
+    """Whether another page may follow: this one is full, or says so though it holds less than was asked for."""
+    return len(json_of(answer)) >= PAGE or "next" in answer.links
 
 
 def _posted_id(response: requests.Response) -> int:

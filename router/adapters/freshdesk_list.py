@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 import requests
 from pydantic import BaseModel, ConfigDict, Field
 
-from router.adapters.freshdesk import PAGE, all_pages, read_list_as
+from router.adapters.freshdesk import PAGE, all_pages, has_next, read_list_as
 from router.adapters.freshdesk_answers import json_of
 from router.adapters.freshdesk_http import FreshdeskCalls
 from router.adapters.freshdesk_shapes import EntryShape, Number, Utc
@@ -62,7 +62,7 @@ class TicketFeed:
         }
         answer = self._calls.read("/tickets", params)
         lines = tuple(shape.line() for shape in read_list_as(LineShape, json_of(answer)))
-        return Page(lines, len(lines) >= PAGE, _asked_at(answer), _credits(answer))
+        return Page(lines, has_next(answer), _asked_at(answer), _credits(answer))
 
     def newest_word(self, line: Line) -> tuple[Word | None, int]:
         first = None if line.outbound else Word(0, line.created_at)

@@ -84,7 +84,7 @@ class TicketShape(Shape):
     custom_fields: Values = Field(default_factory=dict)
     attachments: Things = Field(default_factory=list)
     to_emails: Texts = ()
-    conversations: list[EntryShape] = Field(default_factory=list)
+    conversations: list[EntryShape] | None = None
 
     def ticket(self, entries: list[EntryShape]) -> DeskTicket:
         return DeskTicket(

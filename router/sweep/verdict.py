@@ -58,7 +58,7 @@ def judge(line: Line, known: Known, moment: Moment) -> Verdict:
         return Verdict("leave", "answered")
     if line.updated_at > moment.began - moment.grace:
         return Verdict("later", "just changed")
-    if known.bell is not None and _covers(known.bell, line, moment):
+    if known.bell is not None and _covers(known.bell, known.looked, line, moment):
         return Verdict("leave", "rang")
     return Verdict("ring", "waits") if _surely_new(line, known, moment) else Verdict("look", "changed")
 
@@ -77,9 +77,14 @@ def _crossed(line: Line, known: Known, moment: Moment) -> bool:
     return ours and (known.looked is None or known.looked.read_at + moment.skew < line.agent_wrote_at)
 
 
-def _covers(bell: Bell, line: Line, moment: Moment) -> bool:
-    """Whether the bell's run reads, or has read, the ticket as it is now."""
-    return bell.state == "waits" or bell.rang_at + moment.skew >= line.updated_at
+def _covers(bell: Bell, looked: Looked | None, line: Line, moment: Moment) -> bool:
+    """Whether the bell's run reads, or has read, the ticket as it is now.
+
+    One that has ended may have been shown the ticket as it was before, or been told that there is none yet.
+    """
+    if bell.state == "waits" or bell.rang_at + moment.skew < line.updated_at:
+        return bell.state == "waits"
+    return bell.state == "at work" or (looked is not None and looked.updated_at >= line.updated_at)
 
 
 def _surely_new(line: Line, known: Known, moment: Moment) -> bool:

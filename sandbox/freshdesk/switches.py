@@ -11,7 +11,9 @@ class Switches:
     comments and unknown attributes. ``freshservice_ids``: webhooks carry ids like INC-12. ``match_other_emails``: the
     contact filter ``email=`` finds further addresses too. ``refuse_writes_on_spam``: reply and note on spam or deleted
     tickets answer 405. ``customer_time_moves``: each word of the customer's moves ``requester_responded_at``, not only
-    the first after an answer. ``search_lags``: what changed in the last two minutes isn't searched yet."""
+    the first after an answer. ``search_lags``: what changed in the last two minutes isn't searched yet.
+    ``short_pages``: a page of a list holds three at most, whatever was asked for; ``link`` tells of the next.
+    ``embeds_nothing``: a ticket comes without the conversations that were asked for."""
 
     escape_json: bool = True
     keep_comments: bool = False
@@ -21,6 +23,8 @@ class Switches:
     refuse_writes_on_spam: bool = True
     customer_time_moves: bool = False
     search_lags: bool = False
+    short_pages: bool = False
+    embeds_nothing: bool = False
 
     def turn(self, wanted: dict[str, object]) -> dict[str, bool]:
         """Set what is named. Raises ``ValueError`` for an unknown switch or a value that isn't true or false."""

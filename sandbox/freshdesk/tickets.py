@@ -94,6 +94,8 @@ def view(ticket_id: int) -> Response:
     desk = this_desk()
     check_query(["include"])
     wanted = includes(_VIEW_INCLUDES)
+    if desk.switches.embeds_nothing:
+        wanted = wanted - {"conversations"}
     return jsonify(shapes.ticket(desk, as_shown(find(desk, ticket_id)), wanted))
 
 

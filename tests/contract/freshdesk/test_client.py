@@ -189,3 +189,16 @@ def test_a_desk_that_is_down_can_be_asked_again_later() -> None:
         nobody.ticket(1)
     with pytest.raises(Unavailable, match="can't be reached"):
         nobody.reply(1, "<p>Hello</p>")
+
+
+@pytest.mark.parametrize(("switch", "words"), [("short_pages", 14), ("embeds_nothing", 2)])
+def test_a_thread_is_read_to_its_end_however_little_an_answer_holds(
+    desk: Freshdesk, control: Control, switch: str, words: int
+) -> None:
+    """An agent's reply that isn't seen would be talked over."""
+    number = control.mail()
+    for _ in range(words):
+        control.customer_reply(number, "Hello?")
+    answer = control.agent_reply(number, "I'll see to it.")
+    control.switch(switch)
+    assert [entry.id for entry in desk.ticket(number).entries][words:] == [answer]

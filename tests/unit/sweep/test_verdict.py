@@ -95,3 +95,15 @@ def test_words_from_before_the_installation_are_never_rung_for() -> None:
     assert step(old) == "leave"
     # It changed since; only the thread tells whether the customer has written or an agent has set a tag.
     assert step(replace(old, updated_at=NOW - HOUR)) == "look"
+
+
+@pytest.mark.parametrize(
+    ("looked", "expected"),
+    [
+        (None, "ring"),  # nothing was read: Freshdesk knew no such ticket yet, or wouldn't show it
+        (replace(READ, updated_at=NOW - 6 * HOUR), "look"),  # a copy that lagged behind
+        (replace(READ, read_at=FRESH.updated_at), "leave"),
+    ],
+)
+def test_a_run_that_has_ended_covers_what_it_was_shown(looked: Looked | None, expected: str) -> None:
+    assert step(FRESH, Known(looked=looked, bell=Bell(NOW - 5 * HOUR, "ended"))) == expected
