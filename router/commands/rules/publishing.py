@@ -64,7 +64,8 @@ def _switch(store: Store, rules: RuleSet, how: How, commit: str) -> None:
     was = f" (before: {before[:12]})" if before else ""
     click.echo(f"in force for all workers: {rules.sha256[:12]}{was}; {FLIGHT}")
     if held := store.switches.by_hand():
-        click.echo(f"{count(len(held), 'lane')} set by hand still count; see: python -m router rules lane")
+        verb = "counts" if len(held) == 1 else "count"
+        click.echo(f"{count(len(held), 'lane')} set by hand still {verb}; see: python -m router rules lane")
 
 
 def _before(store: Store, folder: Path) -> str:
