@@ -9,7 +9,7 @@ again; as a record it is read as far as it goes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 
@@ -17,9 +17,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from router.types import Counts, Customer, Draft, Findings, Found, Message, Permit, Receipt, Route, Ticket
 
-VERSION = 1
+VERSION = 2
+"""Of what is written. Version 1 wrote the whole run at every step, where now stands what is new; it is read as ever."""
+READ_IN_FULL = (1, VERSION)
 NEEDED = {"id", "ticket_id", "started_at", "first_at"}
 """Without these nothing is a run."""
+ALWAYS = (*NEEDED, "attempt", "version")
+"""What each step tells of its run, new or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +74,14 @@ class Run:
     @property
     def fits(self) -> bool:
         """Whether this version of the code may go on with it."""
-        return self.version == VERSION and not self.unread
+        return self.version in READ_IN_FULL and not self.unread
 
-    def to_json(self) -> dict[str, Any]:
-        """As it is stored: plain JSON values."""
-        written: dict[str, Any] = _RUN.dump_python(self, mode="json", exclude={"unread"})
+    def to_json(self, since: Run | None = None) -> dict[str, Any]:
+        """As it is stored: plain JSON values. With ``since``, what has become of it since then alone."""
+        new = None
+        if since is not None:
+            new = {*ALWAYS, *(name for name in _NAMES if getattr(self, name) is not getattr(since, name))}
+        written: dict[str, Any] = _RUN.dump_python(self, mode="json", include=new, exclude={"unread"})
         return written
 
     @staticmethod
@@ -93,6 +100,7 @@ class Run:
 
 
 _RUN = TypeAdapter(Run)
+_NAMES = tuple(one.name for one in fields(Run))
 
 
 Moment = TypeVar("Moment")

@@ -93,7 +93,7 @@ class Runs:
         """What the run knows after its last step; None before the first."""
         outputs = [step["output"] for step in self._client.list_workflow_steps(run)]
         known = [output for output in outputs if isinstance(output, Mapping)]
-        return Run.from_json(known[-1]) if known else None
+        return Run.from_json({name: moment for output in known for name, moment in output.items()}) if known else None
 
     def cancel(self, run: str) -> bool:
         """No further step of it begins; a step that is under way goes on to its end. False: it had ended before."""

@@ -22,7 +22,7 @@ HANGS = {"rows/write.py": (r"(def write\(.*\n)", r"\1    __import__('time').slee
 OTHER_TYPES = {"**/*.py": (r"\b(Findings|Route|HandOver)\b", r"\1OfTomorrow")}
 OTHER_FIELDS = {
     "**/*.py": (r"\bmay_see\b", "is_told_of"),
-    "run.py": (r"VERSION = 1\b", "VERSION = 2"),
+    "run.py": (r"VERSION = 2\b", "VERSION = 3"),
 }
 
 
