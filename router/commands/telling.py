@@ -7,12 +7,16 @@ from collections.abc import Iterator
 import click
 
 from router.commands.grounds import told
+from router.rulebook.words import shorten
 from router.run import Run
 from router.silence import Standing, of_run
 from router.spending import NANOS, money
 from router.types import ConditionTrace, Customer, Draft, Found, QuestionHit, RuleTrace, Usage
 from router.writing.choice import percent
 from router.writing.questions import as_open, can_be_judged
+
+_WORDS = 80
+"""So much is shown of the words that a rule looks for: some look for dozens."""
 
 
 def tell(run: Run, stands: Standing | None = None) -> str:
@@ -41,7 +45,7 @@ def _parts(run: Run, stands: Standing) -> Iterator[tuple[str, list[str]]]:
         yield "The customer", _customer(run.customer)
     if run.route:
         yield f"What to do: {run.route.decision}", [f"{run.route.reason} (rule {run.route.rule})", *_search(run)]
-        yield "Rules looked at in routing.yaml", _rules(run.route.trace)
+        yield "Rules of routing.yaml", _rules(run.route.trace, run.ticket_id)
     if run.found and run.route and run.route.decision == "retrieve":
         yield "Found", _found(run.found)
         if asked := _asked(run.found, run.draft):
@@ -53,7 +57,7 @@ def _parts(run: Run, stands: Standing) -> Iterator[tuple[str, list[str]]]:
         yield "Checked", words or ["every amount, date and link stands in a source"]
     if run.permit:
         yield f"How far it may go: {run.permit.lane}", [f"rule {run.permit.rule}", *run.permit.reasons]
-        yield "Rules looked at in sending.yaml", _rules(run.permit.trace)
+        yield "Rules of sending.yaml", _rules(run.permit.trace, run.ticket_id)
     yield "Versions", [f"rules {run.rules[:12] or '–'}, index {run.collection or '–'}, run {run.id}"]
 
 
@@ -98,17 +102,23 @@ def _search(run: Run) -> list[str]:
     return [f"searched in {', '.join(route.search)}: {route.search_reason}"]
 
 
-def _rules(trace: tuple[RuleTrace, ...]) -> list[str]:
+def _rules(trace: tuple[RuleTrace, ...], ticket_id: int) -> list[str]:
+    """Those that applied and by what; of the many others only how many."""
     lines = []
-    for rule in trace:
+    applied = [rule for rule in trace if rule.outcome != "did not apply"]
+    for rule in applied:
         lines.append(f"{rule.rule}: {rule.outcome}")
         lines += [f"    {_condition(condition)}" for condition in rule.conditions]
+    if others := len(trace) - len(applied):
+        each = f"python -m router rules explain {ticket_id} --all"
+        lines.append(f"{others} did not apply; each with what it read: {each}")
     return lines or ["none"]
 
 
 def _condition(condition: ConditionTrace) -> str:
     verdict = "yes" if condition.held else "no" if condition.known else "no, as nobody has looked"
-    return f"{condition.fact} {condition.operator} {condition.wanted}: {verdict}, it read {condition.read!r}"
+    wanted = shorten(condition.wanted, _WORDS)
+    return f"{condition.fact} {condition.operator} {wanted}: {verdict}, it read {condition.read!r}"
 
 
 def _found(found: Found) -> list[str]:

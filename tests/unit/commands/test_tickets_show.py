@@ -9,7 +9,7 @@ import click
 from retrieval.types import Template, TemplateHit
 from router.commands.telling import tell
 from router.run import Run
-from router.types import Draft, Found, Grounds, QuestionHit, Quote, Route, Usage
+from router.types import ConditionTrace, Draft, Found, Grounds, QuestionHit, Quote, Route, RuleTrace, Usage
 from router.writing.questions import as_open
 from tests.unit.tickets import DRAFT, MESSAGE, MORNING, TICKET
 
@@ -97,3 +97,19 @@ def test_what_each_sentence_rests_on_is_told_and_what_was_missing() -> None:
         "inferred: “It is refunded.”: no quote",
     ]
     assert "What each sentence rests on" not in tell(Run("run-2", 42, MORNING, MORNING, draft=DRAFT))
+
+
+def test_rules_that_applied_are_told_with_their_conditions_and_the_others_are_counted() -> None:
+    words = ConditionTrace("message", "contains", ", ".join(["fraud"] * 40), "fraud", True)
+    missed = ConditionTrace("ticket.tags", "is any of", "fraud", "(empty)", False)
+    trace = (
+        RuleTrace("closed", "C", "did not apply", (missed,)),
+        RuleTrace("fraud", "F", "decided", (words,)),
+    )
+    run = Run("run-1", 42, MORNING, MORNING, route=replace(Route("hand over", "fraud", "because"), trace=trace))
+    lines = [line.strip() for line in click.unstyle(tell(run)).splitlines()]
+    at = lines.index("Rules of routing.yaml")
+    assert lines[at + 1] == "fraud: decided"
+    assert lines[at + 2].startswith("message contains fraud, fraud")
+    assert lines[at + 2].endswith("…: yes, it read 'fraud'")
+    assert lines[at + 3] == "1 did not apply; each with what it read: python -m router rules explain 42 --all"
