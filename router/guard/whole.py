@@ -1,7 +1,8 @@
 """Whether a template that a model fitted still says what it said: true sentences mislead once their limits are gone.
 
-A whole paragraph or item of a list may be left out. What stays keeps its order, is said once, keeps the sentences that
-limit it, and nothing stands between it. Numbered lists and those that are announced with a count stay whole.
+A whole paragraph that limits nothing may be left out, and an item of a list. What stays keeps its order, is said once,
+keeps the sentences that limit it, and nothing stands between it. Numbered lists and those that are announced with a
+count stay whole.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ _COUNT = re.compile(
     r"|zehn|alle|beide|jede[rs]?)\b",
     re.IGNORECASE,
 )
+STATES = 4
+"""Fewer words greet or sign."""
 _BLANK = re.compile(r"\{\{[^{}]*\}\}")
 
 
@@ -34,6 +37,7 @@ def changed(text: str, template: str) -> Iterator[Finding]:
     paragraphs = [_sentences(line) for line in template.splitlines()]
     for paragraph in paragraphs:
         yield from _lost(paragraph, said)
+    yield from _left_out(template.splitlines(), said)
     for line in template.splitlines():
         yield from _parted(line, said)
     for lead, items in _lists(template.splitlines()):
@@ -60,6 +64,18 @@ def _lost(paragraph: Sequence[str], said: str) -> Iterator[Finding]:
         if _LIMITS.search(one):
             says = f"“{one}” limits what the template says beside it, and the draft left it out or changed it."
             yield Finding(KIND, one, says)
+
+
+def _left_out(lines: Sequence[str], said: str) -> Iterator[Finding]:
+    """Paragraphs that limit what stands in others, while any of those is told."""
+    told = [one for line in lines for one in _sentences(line) if len(one.split()) >= STATES and _spoken(one) in said]
+    for line in lines if told else ():
+        sentences_of = [] if _ITEM.match(line) or line.rstrip().endswith(":") else _sentences(line)
+        limits = [one for one in sentences_of if _LIMITS.search(one)]
+        if limits and not any(_spoken(one) in said for one in sentences_of):
+            yield Finding(
+                KIND, limits[0], f"“{limits[0]}” may limit what the template says, and the draft left it out."
+            )
 
 
 def _parted(line: str, said: str) -> Iterator[Finding]:

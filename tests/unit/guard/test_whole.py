@@ -42,6 +42,13 @@ def test_a_sentence_that_limits_the_one_beside_it_may_not_be_left_out() -> None:
     assert "limits what the template says" in says(FILLED.replace("It costs a fee before", "It costs no fee before"))
 
 
+def test_a_paragraph_that_limits_others_may_not_be_left_out_beside_them() -> None:
+    template = f"{FILLED}\n\nMoney that is lent out can not be withdrawn before its loan ends."
+    assert "may limit what the template says" in " ".join(one.says for one in changed(FILLED, template))
+    assert list(changed(template, template)) == []
+    assert list(changed("Hello [first name],\n\nYour loan runs.\n\nLendora Support", template)) == []
+
+
 def test_sentences_keep_their_order() -> None:
     moved = FILLED.replace("You can withdraw at any time. It costs a fee before the lock-in ends.",
                            "It costs a fee before the lock-in ends. You can withdraw at any time.")  # fmt: skip
