@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from router.rulebook.facts import Value
 from router.rulebook.lint.desk import FILE as DESK
 from router.rulebook.lint.desk import refuse_strangers
 from router.rulebook.routing import Routing, read_routing
-from router.rulebook.rule_list import BUILT_IN, OTHERWISE, facts_in
+from router.rulebook.rule_list import BUILT_IN, OTHERWISE, A, Rule, facts_in
 from router.rulebook.segments import Segments, read_segments
 from router.rulebook.sending import Sending, read_sending
 from router.rulebook.values import Vocabulary
@@ -72,11 +72,12 @@ def read_folder(folder: Path, known_templates: frozenset[str] | None = None) -> 
 def from_files(files: Mapping[str, str], known_templates: frozenset[str] | None = None) -> RuleSet:
     """The set from the files' texts. Raises ``RulesInvalid``.
 
-    A set that was kept before a kind of file existed is read without it.
+    A set that was kept before a kind of file existed is read without it, and one that only later versions find fault
+    with as it was.
     """
     later = (calendar.FILE, wording.FILE)
     missing = [RuleError(name, 1, 1, "this file is missing") for name in FILES if name not in (*files, *later)]
-    return _parsed({name: text for name, text in files.items() if _belongs(name)}, missing, known_templates)
+    return _parsed({name: text for name, text in files.items() if _belongs(name)}, missing, known_templates, kept=True)
 
 
 def _belongs(name: str) -> bool:
@@ -104,11 +105,17 @@ def _scenario_files(folder: Path) -> list[Path]:
     return [path for path in found if path.suffix == ".yaml" and path.relative_to(folder).as_posix() not in FILES]
 
 
-def _parsed(texts: Mapping[str, str], errors: Iterable[RuleError], known_templates: frozenset[str] | None) -> RuleSet:
+def _parsed(
+    texts: Mapping[str, str],
+    errors: Iterable[RuleError],
+    known_templates: frozenset[str] | None,
+    *,
+    kept: bool = False,
+) -> RuleSet:
     """Every file is read even when another is broken, so that all mistakes come at once."""
     names = unique((*FILES, *texts))
     complaints = {name: Complaints(name) for name in names}
-    trees = {name: read_yaml(text, complaints[name]) for name, text in texts.items()}
+    trees = {name: read_yaml(text, complaints[name], kept=kept) for name, text in texts.items()}
     rules = _set_from(trees, complaints, texts, known_templates)
     found = [*errors, *(error for name in names for error in sorted(complaints[name].errors))]
     if found:
@@ -131,11 +138,10 @@ def _set_from(
     columns = people.columns if who and tree and not silent else None
     words = Vocabulary(segments.names if tree else None, known_templates, columns=columns)
     routes = read_routing(where, words, complaints[routing.FILE]) if where else Routing()
-    no_rules = not routes.rules and bool(complaints[routing.FILE].errors)  # then every rule's name would look wrong
-    routed = (*(rule.id for rule in routes.rules), BUILT_IN, OTHERWISE) if where and not no_rules else None
-    all_words = replace(words, routes=routed)
+    all_words = replace(words, routes=_names(routes.rules, complaints[routing.FILE], where, BUILT_IN))
     how, when, said, usually = (trees.get(name) for name in (sending.FILE, calendar.FILE, wording.FILE, USUAL))
     sent = read_sending(how, all_words, complaints[sending.FILE]) if how else Sending()
+    all_words = replace(all_words, senders=_names(sent.rules, complaints[sending.FILE], how))
     days = read_calendar(when, complaints[calendar.FILE]) if when else Calendar()
     refuse_strangers(trees, complaints)
     return RuleSet(
@@ -151,6 +157,13 @@ def _set_from(
         scenarios=_scenarios(trees, complaints, all_words, segments),
         facts_asked=facts_in(routes.rules) | facts_in(sent.rules),
     )
+
+
+def _names(rules: Sequence[Rule[A]], complaints: Complaints, tree: Node | None, *more: str) -> tuple[str, ...] | None:
+    """What ``rule:`` can say of this file; None where no rule could be read, as then every name would look wrong."""
+    if tree is None or (not rules and complaints.errors):
+        return None
+    return (*(rule.id for rule in rules), *more, OTHERWISE)
 
 
 def _scenarios(

@@ -28,13 +28,15 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 class Vocabulary:
     """The words that the other files define. None: not known here, so anything goes.
 
-    ``columns`` are those of the customer list, each with the type of fact that it is.
+    ``routes`` and ``senders`` are the rules of routing.yaml and of sending.yaml, ``columns`` those of the customer
+    list, each with the type of fact that it is.
     """
 
     products: tuple[str, ...] | None = None
     templates: frozenset[str] | None = None
     routes: tuple[str, ...] | None = None
     columns: Mapping[str, FactType] | None = None
+    senders: tuple[str, ...] | None = None
 
     def choices(self, fact: Fact) -> tuple[str, ...] | None:
         if fact.kind == "product":

@@ -97,7 +97,7 @@ class ExpectationReader:
 
     def _lane(self, node: Node) -> Iterator[Expectation]:
         fields = Fields(node, self.complaints, '"lane"', (), _LANE)
-        yield from self._words("lane", fields, ("rule", "tags"), {})
+        yield from self._words("lane", fields, ("rule", "tags"), {"rule": self.vocabulary.senders})
         for key in ("lane", "says"):
             if (value := fields.get(key)) is not None:
                 yield _expected("lane", key, self._a_lane(value), value)

@@ -21,8 +21,13 @@ Complaint = tuple[int, int, str]
 """Line and column, from 1, and what is wrong there."""
 
 
-def watched(events: Iterator[yaml.Event], text: str, complaints: Complaints) -> Iterator[yaml.Event]:
-    """The events as they come, with a complaint about each text that isn't what it looks like."""
+def watched(
+    events: Iterator[yaml.Event], text: str, complaints: Complaints, *, kept: bool = False
+) -> Iterator[yaml.Event]:
+    """The events as they come, with a complaint about each text that isn't what it looks like.
+
+    Of files that were ``kept`` what earlier versions took is taken: a set in force must not stop the service.
+    """
     lines = source_lines(text)
     around: list[yaml.Event] = []
     waiting: list[Complaint] = []
@@ -34,9 +39,9 @@ def watched(events: Iterator[yaml.Event], text: str, complaints: Complaints) -> 
             in_list = bool(around) and isinstance(around[-1], yaml.SequenceStartEvent)
             _refuse_cut(event, lines, complaints)
             _refuse_smart_quotes(event, complaints)
-            waiting += _running_on(event, lines, in_list)
-            _refuse_parted_number(event, lines, in_list, complaints)
-        elif isinstance(event, yaml.ScalarEvent) and _BACKSPACE in event.value:
+            waiting += [] if kept else _running_on(event, lines, in_list)
+            _refuse_parted_number(event, lines, in_list and not kept, complaints)
+        elif isinstance(event, yaml.ScalarEvent) and _BACKSPACE in event.value and not kept:
             _complain(event, _EDGE, complaints)
         elif isinstance(event, yaml.CollectionStartEvent):
             around.append(event)

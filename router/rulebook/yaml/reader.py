@@ -39,13 +39,16 @@ def decode(raw: bytes, complaints: Complaints) -> str | None:
     return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
 
-def read_yaml(text: str, complaints: Complaints) -> Node | None:
-    """The tree of a file, or None when it is empty or broken. Complains about everything up to a syntax error."""
+def read_yaml(text: str, complaints: Complaints, *, kept: bool = False) -> Node | None:
+    """The tree of a file, or None when it is empty or broken. Complains about everything up to a syntax error.
+
+    ``kept``: it was published by some version, see :func:`watched`.
+    """
     if len(text.encode("utf-8", "replace")) > MOST_BYTES:
         complaints.add(1, 1, f"the file is bigger than {MOST_BYTES // 1024} KB; split it or take out what isn't rules")
         return None
     try:
-        return _document(watched(yaml.parse(text, Loader=yaml.CBaseLoader), text, complaints), complaints)
+        return _document(watched(yaml.parse(text, Loader=yaml.CBaseLoader), text, complaints, kept=kept), complaints)
     except _Broken:
         return None
     except yaml.reader.ReaderError as error:

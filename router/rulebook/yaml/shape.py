@@ -164,6 +164,9 @@ def one_or_many(node: Node) -> tuple[Node, ...]:
 
 def read_choice(node: Node, complaints: Complaints, what: str, choices: Collection[str]) -> str:
     """One of the choices, empty (with a complaint) when it is none of them."""
+    if isinstance(node, ListNode):
+        complaints.at(node, f'"{what}" takes one word and no list; it is {one_of(choices)}')
+        return ""
     text = read_text(node, complaints, what)
     if text and text not in choices:
         hint = did_you_mean(text, choices) or f"; it is {one_of(choices)}"

@@ -143,7 +143,6 @@ def written_back() -> RuleSet:
     for name, text in usual_files().items():
         writer, out = YAML(), io.StringIO()
         writer.preserve_quotes = True
-        writer.width = 10_000  # in a list, a text that goes on in the next line looks like a missing dash
         writer.dump(writer.load(text), out)
         files[name] = out.getvalue()
     return from_files(files)

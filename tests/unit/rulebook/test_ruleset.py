@@ -122,3 +122,15 @@ def test_a_folder_with_missing_unreadable_and_strange_files_says_so(tmp_path: Pa
 def test_an_empty_set_misses_every_file() -> None:
     kept_before_they_existed = {"calendar.yaml", "wording.yaml"}
     assert len(complaints_about({})) == len(set(FILES) - kept_before_they_existed)
+
+
+def test_a_set_that_was_published_is_read_though_only_this_version_finds_fault_with_it(tmp_path: Path) -> None:
+    files = changed(ROUTING, "          - third mail\n", "            third mail\n")
+    files["wording.yaml"] = files["wording.yaml"].replace("fraud score]", "fraud score, 5,000 rupees]")
+    assert from_files(files).files == files
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(RulesInvalid) as caught:
+        read_folder(tmp_path)
+    assert [error.file for error in caught.value.errors] == [ROUTING, "wording.yaml"]

@@ -196,3 +196,15 @@ def test_a_trial_of_what_is_no_rule_is_told_with_what_there_is_instead(file: str
     (told,) = complaints_about(changed(file, old, new))
     assert '"trial" is for rules, and this is none' in told
     assert '"python -m router rules replay" tells what a change here would have done' in told
+
+
+def test_a_list_where_one_word_stands_is_told_with_the_words_there_are() -> None:
+    (told,) = complaints_about(changed(CUSTOMERS, "{may see: shared,", "{may see: [shared, IM],"))
+    assert told.endswith('"may see" takes one word and no list; it is shared')
+
+
+def test_a_scenario_that_names_no_rule_of_sending_is_told() -> None:
+    (told,) = complaints_about(
+        changed("tests/everyday.yaml", "{rule: withdrawal-answers,", "{rule: withdrawl-answers,")
+    )
+    assert told.endswith('"rule" can\'t be "withdrawl-answers", did you mean "withdrawal-answers"?')
