@@ -29,6 +29,9 @@ _OF_THE_ACCOUNT = {
 }
 """Codes of a 403 that hold for every ticket alike."""
 
+_OF_THE_WAY = {402, 407, 408, 421, 423, 425, 451}
+"""What a proxy or a firewall on the way says, or the account's billing: it is no ticket's fault, and passes."""
+
 _ADVICE = {
     403: "the agent whose key this is may not do that: look at their role and ticket scope in Freshdesk",
     404: "there is no such thing, or the agent whose key this is may not see it",
@@ -55,11 +58,20 @@ def _problem(method: str, path: str, response: requests.Response) -> Problem:
         return Unavailable(PLACE, "the API key isn't accepted (401): set FRESHDESK_API_KEY", DEFAULT_RETRY_AFTER)
     if status == 403 and code in _OF_THE_ACCOUNT:
         return Unavailable(PLACE, f"{_OF_THE_ACCOUNT[code]} (403 {code})", ACCOUNT_RETRY_AFTER)
+    if status in _OF_THE_WAY or (status == 403 and not _body(response)):
+        says = (
+            f"or something on the way to it won't let us through ({status}): look at proxies, firewalls and the account"
+        )
+        return Unavailable(PLACE, says, ACCOUNT_RETRY_AFTER) if status != 408 or method != "POST" else _unclear(status)
     if status >= 500:
-        return Unclear(PLACE, f"answered a post with {status}") if method == "POST" else _fault(response)
+        return _unclear(status) if method == "POST" else _fault(response)
     reason, advice = _reason(response), _ADVICE.get(status, "")
     told = f"{method} {path} was refused: {status} {reason}".rstrip()
     return Refused(PLACE, f"{told} ({advice})" if advice else told, status)
+
+
+def _unclear(status: int) -> Unclear:
+    return Unclear(PLACE, f"answered a post with {status}")
 
 
 def _fault(response: requests.Response) -> Unavailable:

@@ -202,3 +202,15 @@ def test_a_thread_is_read_to_its_end_however_little_an_answer_holds(
     answer = control.agent_reply(number, "I'll see to it.")
     control.switch(switch)
     assert [entry.id for entry in desk.ticket(number).entries][words:] == [answer]
+
+
+@pytest.mark.parametrize("status", [403, 407, 408, 425])
+def test_what_a_firewall_or_a_proxy_refuses_is_no_tickets_end(desk: Freshdesk, control: Control, status: int) -> None:
+    """Freshdesk says no in JSON; a page of somebody else's says nothing of the ticket."""
+    number = control.mail()
+    control.fault("5xx", path="/tickets/*", count=2, status=status)
+    with pytest.raises(Unavailable, match=f"on the way to it .*{status}"):
+        desk.ticket(number)
+    with pytest.raises(Unclear if status == 408 else Unavailable):
+        desk.reply(number, "<p>Hello</p>")
+    assert desk.ticket(number).entries == ()
