@@ -83,8 +83,12 @@ def _units(source: Source, speaks_of: frozenset[str]) -> Iterator[_Unit]:
 
 
 def _speaks_alone(block: str) -> bool:
-    opening = words_of(_FIRST_CLAUSE.split(block.lstrip(" *-#|>"), maxsplit=1)[0])
-    return not block.rstrip().endswith(":") and not _POINTS_BACK.intersection(opening)
+    return not block.rstrip().endswith(":") and not points_back(block)
+
+
+def points_back(block: str) -> bool:
+    """Whether a paragraph may speak of what stands above it."""
+    return bool(_POINTS_BACK.intersection(words_of(_FIRST_CLAUSE.split(block.lstrip(" *-#|>"), maxsplit=1)[0])))
 
 
 def _read(text: str) -> tuple[str, ...]:

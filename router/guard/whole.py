@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from retrieval.facts.plain import sentences, words_of
+from router.grounding.places import points_back
 from router.types import Finding
 
 KIND = "template"
@@ -40,6 +41,7 @@ def changed(text: str, template: str) -> Iterator[Finding]:
     yield from _left_out(template.splitlines(), said)
     for line in template.splitlines():
         yield from _parted(line, said)
+    yield from _torn(template.splitlines(), said)
     for lead, items in _lists(template.splitlines()):
         yield from _shortened(lead, items, said)
     kept = [one for paragraph in paragraphs for one in paragraph if _spoken(one) in said]
@@ -88,6 +90,16 @@ def _parted(line: str, said: str) -> Iterator[Finding]:
         if together and _spoken(" ".join(together)) not in said:
             yield Finding(KIND, together[-1], f"something stands between “{together[0]}” and what follows it.")
         together = []
+
+
+def _torn(lines: Sequence[str], said: str) -> Iterator[Finding]:
+    """A paragraph that points to the one above it, told below something else, which a blank has a place for."""
+    above = ""
+    for line in filter(str.strip, lines):
+        told = [one for one in _sentences(line) if _spoken(one) in said]
+        if above and told and points_back(line) and _spoken(f"{above} {told[0]}") not in said:
+            yield Finding(KIND, told[0], f"“{told[0]}” speaks of “{above}” and stands below something else.")
+        above = told[-1] if told and not _BLANK.search(line) else ""
 
 
 def _lists(lines: Sequence[str]) -> Iterator[tuple[str, list[str]]]:

@@ -49,6 +49,14 @@ def test_a_paragraph_that_limits_others_may_not_be_left_out_beside_them() -> Non
     assert list(changed("Hello [first name],\n\nYour loan runs.\n\nLendora Support", template)) == []
 
 
+def test_a_paragraph_that_points_to_the_one_above_it_stays_below_it() -> None:
+    template = "You can withdraw a part.\n\nIt costs nothing.\n\n{{ more }}\n\nThat is all.\n\nLendora Support"
+    fee = "An exit fee is taken."
+    assert list(changed(template.replace("{{ more }}", fee), template)) == []
+    torn = template.replace("It costs", f"{fee}\n\nIt costs").replace("{{ more }}\n\n", "")
+    assert "stands below something else" in " ".join(one.says for one in changed(torn, template))
+
+
 def test_sentences_keep_their_order() -> None:
     moved = FILLED.replace("You can withdraw at any time. It costs a fee before the lock-in ends.",
                            "It costs a fee before the lock-in ends. You can withdraw at any time.")  # fmt: skip
