@@ -82,9 +82,10 @@ def _fault(response: requests.Response) -> Unavailable:
 def no_answer(method: str, error: requests.RequestException) -> Problem:
     """What it means that none came: a post may have been accepted, unless there never was a connection."""
     kind = type(error).__name__
-    never_sent = isinstance(error, requests.ConnectTimeout | requests.exceptions.SSLError)
-    refused_at_once = "NewConnectionError" in repr(error) or "NameResolutionError" in repr(error)
-    if method == "POST" and not never_sent and not refused_at_once:
+    # Of TLS only a certificate that isn't trusted: its other errors come in the middle of an answer too.
+    no_connection = ("NewConnectionError", "NameResolutionError", "CERTIFICATE_VERIFY_FAILED")
+    never_sent = isinstance(error, requests.ConnectTimeout) or any(name in repr(error) for name in no_connection)
+    if method == "POST" and not never_sent:
         return Unclear(PLACE, f"no answer to a post: {kind}")
     return Unavailable(PLACE, f"can't be reached: {kind}")
 
