@@ -127,7 +127,7 @@ def _remarks(run: Run, runs: list[Run], explanation: Explanation, *, own_rules: 
         yield f"the record says that {run.route.rule} decided; {why}"
     if not own_rules:
         same = run.route.rule == explanation.route.rule and run.route.decision == explanation.route.decision
-        yield f"the run went by other rules, and by them {'also ' if same else ''}{run.route.rule} decided"
+        yield f'the run went by other rules, and by them {"also " if same else ""}"{run.route.rule}" decided'
 
 
 def _hold_against(expected: str, explanation: Explanation | None, rules: RuleSet | None) -> None:
