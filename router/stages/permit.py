@@ -162,8 +162,9 @@ def _by_match(found: Found, draft: Draft) -> Iterator[Cap]:
 
 def _by_passages(found: Found, draft: Draft) -> Iterator[Cap]:
     """Words of ours that answer another question help nobody, however true they are."""
-    nearest = max((hit.score for hit in found.passages if hit.passage.id in draft.passages), default=0.0)
-    if not draft.template and draft.writer == "model" and nearest < SURE_PASSAGE:
+    quoted = {quote.passage for one in draft.grounds if one.kind == "documented" for quote in one.quotes}
+    nearest = max((hit.score for hit in found.passages if hit.passage.id in quoted), default=0.0)
+    if quoted and nearest < SURE_PASSAGE:
         sure = f"({percent(nearest)} alike, needed {percent(SURE_PASSAGE)})"
         yield Cap("note", f"it is not sure enough that the passages answer the question {sure}")
 

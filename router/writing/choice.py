@@ -26,7 +26,7 @@ class WriteLimits:
 
 
 SURE_PASSAGE = 0.55
-"""The cosine from which passages may answer by themselves. Of 24 golden questions that they answer 23 were nearer; of
+"""The cosine from which passages may answer without a look. Of 24 golden questions that they answer 23 were nearer; of
 ten messages of a bank's customers, eight of which no article answers, two."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from retrieval.types import Passage, PassageHit, Slot, Template
+from retrieval.types import Passage, PassageHit, Slot, Template, TemplateHit
 from router.stages.permit import permit
 from router.types import Counts, Draft, Findings, Found, Lane
 from router.writing.answer import Answer, AnswerError
@@ -70,9 +70,12 @@ def test_a_mark_in_the_blank_of_a_locked_template_is_refused() -> None:
         read(task, slots=[{"blank": "more", "words": "[whole p1]"}])
 
 
-def lane_of(text: str, passage: Passage = TWICE, score: float = 0.9) -> tuple[Draft, Lane]:
+def lane_of(
+    text: str, passage: Passage = TWICE, score: float = 0.9, template: Template | None = None
+) -> tuple[Draft, Lane]:
     """How far an answer of this text goes when no other check finds anything."""
-    found = Found((), (PassageHit(passage, score),), ours=0.9)
+    hits = (TemplateHit(template, 0.9, "", 0.99),) if template else ()
+    found = Found(hits, (PassageHit(passage, score),), ours=0.9)
     claim = {"sentence": TWICE.text, "passage": "p1", "quote": TWICE.text}
     entry: dict[str, object] = {"text": text, "claims": [claim], "summary": "x"}
     made = draft(found, ListedModel(entry, entry))
@@ -125,3 +128,10 @@ def test_nothing_bent_goes_out_below_a_heading(bent: str) -> None:
 def test_a_passage_that_lies_far_from_the_question_waits_for_a_person() -> None:
     assert lane_of("[whole p1]", score=SURE_PASSAGE)[1] == "reply"
     assert lane_of("[whole p1]", score=SURE_PASSAGE - 0.01)[1] == "note"
+
+
+def test_so_does_a_template_with_such_a_passage_in_it_and_the_template_alone_does_not() -> None:
+    far, told = SURE_PASSAGE - 0.01, GUIDED.body.replace("{{ more }}", "[whole p1]")
+    assert lane_of(told, score=SURE_PASSAGE, template=GUIDED)[1] == "reply"
+    assert lane_of(told, score=far, template=GUIDED)[1] == "note"
+    assert lane_of(GUIDED.body.replace("{{ more }}\n\n", ""), score=far, template=GUIDED)[1] == "reply"
