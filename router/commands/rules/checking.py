@@ -68,8 +68,12 @@ def look_at(folder: Path, templates: Path) -> Report:
     except RulesInvalid as invalid:
         wrong = tuple(placed(as_remark(error), folder) for error in invalid.errors)
         return Report(folder, None, wrong, differences(None, folder))
-    found = doubts(rules, _templates(templates, rules))
-    return Report(folder, rules, tuple(placed(remark, folder) for remark in found), differences(rules.sha256, folder))
+    return Report(folder, rules, doubts_about(rules, folder, templates), differences(rules.sha256, folder))
+
+
+def doubts_about(rules: RuleSet, folder: Path, templates: Path) -> tuple[Remark, ...]:
+    """What is legal in the folder's rules and surely not meant."""
+    return tuple(placed(remark, folder) for remark in doubts(rules, _templates(templates, rules)))
 
 
 def _templates(folder: Path, rules: RuleSet) -> tuple[Template, ...]:

@@ -11,6 +11,7 @@ import click
 from router.adapters.git import commit_of
 from router.commands.opening import author, store_or_exit
 from router.commands.rules import outcomes
+from router.commands.rules.checking import doubts_about
 from router.commands.rules.options import RULES, TEMPLATES, count, folder_or_exit
 from router.commands.rules.to_type import to_type
 from router.errors import Unavailable
@@ -35,6 +36,9 @@ def publish(folder: Path, templates: Path) -> None:
     if not tested.passed:
         click.echo("\n".join(outcomes.in_words(tested, folder, everything=False)))
         raise click.ClickException("not published: the rules in force stay as they are")
+    for doubt in doubts_about(rules, folder, templates):
+        if doubt.severity == "warning":
+            click.echo(doubt)
     _switch(store_or_exit(), rules, "publish", commit_of(folder))
 
 

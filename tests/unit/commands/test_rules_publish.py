@@ -67,6 +67,16 @@ def test_a_failing_example_keeps_the_set_from_being_published(lead: Lead) -> Non
     assert in_force(lead) == before
 
 
+def test_what_the_check_warns_of_is_told_and_published_all_the_same(lead: Lead) -> None:
+    lead.edit("wording.yaml", "words: [by tomorrow,", "words: [at once, by tomorrow,")
+    before = in_force(lead)
+    done = lead.run("publish")
+    (warning, published, *_) = done.output.splitlines()
+    assert 'warning: "at once" stands in nominee' in warning
+    assert published.startswith("in force for all workers")
+    assert in_force(lead) != before
+
+
 def test_lanes_that_are_set_by_hand_are_called_to_mind(lead: Lead) -> None:
     lead.run("lane", "all", "shadow")
     titled(lead, "Second")
