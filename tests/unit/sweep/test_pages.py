@@ -1,6 +1,6 @@
 """The list changes while it is walked: nothing may slip past a page's edge."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
 from router.sweep.feed import Line, Page
@@ -21,7 +21,7 @@ class MovingList:
     def page(self, since: datetime, number: int) -> Page:
         self.asked += 1
         assert self.asked < 200, "it never ends"
-        found = sorted((at, ticket) for ticket, at in self.changed.items() if at >= since)
+        found = self._sorted((at, ticket) for ticket, at in self.changed.items() if at >= since)
         shown = found[(number - 1) * SIZE : number * SIZE]
         page = Page(
             tuple(Line(ticket, 2, False, at, at, None, None) for at, ticket in shown), len(shown) == SIZE, None, 3
@@ -29,6 +29,9 @@ class MovingList:
         if self._between:
             self._between(self, self.asked)
         return page
+
+    def _sorted(self, found: Iterable[tuple[datetime, int]]) -> list[tuple[datetime, int]]:
+        return sorted(found)
 
     def touch(self, ticket: int) -> None:
         self.changed[ticket] = max(self.changed.values()) + timedelta(seconds=1)
@@ -67,3 +70,19 @@ def test_an_empty_list_is_one_call() -> None:
     moving = MovingList({})
     assert moving.walked() == set()
     assert moving.asked == 1
+
+
+class NewestFirst(MovingList):
+    """A list that doesn't come in the order that was asked for."""
+
+    def _sorted(self, found: Iterable[tuple[datetime, int]]) -> list[tuple[datetime, int]]:
+        return sorted(found, reverse=True)
+
+
+def test_a_list_in_another_order_is_walked_to_its_end() -> None:
+    def move(moving: MovingList, asked: int) -> None:
+        if asked == 2:  # it moves to the front, and pushes the last of this page onto the next one
+            moving.touch(1)
+
+    listed = NewestFirst({n: n * 10.0 for n in range(1, 48)}, move)
+    assert listed.walked() == set(range(1, 48))
