@@ -30,6 +30,8 @@ EVER = "2000-01-01T00:00:00Z"
 REMEMBERED = 600.0
 """Seconds that names of groups and agents are remembered: they hardly change, and each look costs a call."""
 
+LOOK_AGAIN = 10.0
+
 Shape = TypeVar("Shape")
 
 
@@ -50,7 +52,10 @@ class Freshdesk:
         shape = read_as(TicketShape, json_of(answer))
         entries = shape.conversations
         if entries is None or len(entries) >= EMBEDDED:  # what isn't embedded isn't known to be empty
+            begins = {entry.id for entry in entries or ()}
             entries = self._pages(EntryShape, f"/tickets/{ticket_id}/conversations")
+            if not begins <= {entry.id for entry in entries}:
+                raise Unavailable(PLACE, "shows a thread without its own beginning: it is read again", LOOK_AGAIN)
         return shape.ticket(entries)
 
     def _must_be_an_account(self) -> None:

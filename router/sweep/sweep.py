@@ -33,7 +33,7 @@ class Pace:
     """How politely a sweep goes. Times are in seconds.
 
     ``grace``: so long a ticket is left to its own bell. While ``most_waiting`` bells wait for a run, the sweep waits
-    with the next; between pages it rests for ``rest``. ``patience`` is how long it waits for one answer.
+    with the next; between pages it rests for ``rest``. ``patience`` is how long it waits for one answer, and for bells.
     """
 
     grace: float = GRACE
@@ -136,7 +136,9 @@ class Sweep:
         swept.rung.append(line.id)
         if self._dry:
             return
-        while self._ledger.waiting() >= self._pace.most_waiting:
+        # Not for ever: they may wait for hours for something that is down for them alone.
+        while swept.held < self._pace.patience and self._ledger.waiting() >= self._pace.most_waiting:
+            swept.held += self._pace.again
             self._wait(self._pace.again)
         self._ledger.ring(line.id, self._clock.now())
 

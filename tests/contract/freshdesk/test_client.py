@@ -214,3 +214,13 @@ def test_what_a_firewall_or_a_proxy_refuses_is_no_tickets_end(desk: Freshdesk, c
     with pytest.raises(Unclear if status == 408 else Unavailable):
         desk.reply(number, "<p>Hello</p>")
     assert desk.ticket(number).entries == ()
+
+
+def test_pages_that_lack_what_the_ticket_showed_are_not_believed(desk: Freshdesk, control: Control) -> None:
+    """A copy that lags behind served them: what an agent wrote last may be missing too."""
+    number = control.mail()
+    words = [control.customer_reply(number, "Hello?") for _ in range(10)]
+    control.fault("stale", path=f"/tickets/{number}/conversations", count=1)
+    with pytest.raises(Unavailable, match="without its own beginning"):
+        desk.ticket(number)
+    assert [entry.id for entry in desk.ticket(number).entries] == words

@@ -84,6 +84,21 @@ def test_it_waits_while_too_many_bells_wait(house: House) -> None:
     assert len(house.bells()) == 3
 
 
+@pytest.mark.parametrize("seed", [hours(5.0, 4.0, 3.0)], indirect=True)
+def test_bells_that_nobody_takes_do_not_hold_it_up_for_ever(house: House) -> None:
+    house.begin()
+
+    def nothing_happens(seconds: float) -> None:
+        house.waited.append(seconds)
+        assert sum(house.waited) < 100
+
+    calls = FreshdeskCalls(house.desk.url, house.desk.api_key, 5.0)
+    pace = Pace(most_waiting=1, rest=0.0, again=7.0, patience=21.0)
+    Sweep(TicketFeed(calls), house.ledger, SystemClock(), nothing_happens, pace).go()
+    assert house.waited == [7.0, 7.0, 7.0]
+    assert len(house.bells()) == 3
+
+
 @pytest.mark.parametrize("seed", [hours(5.0)], indirect=True)
 def test_a_ticket_that_has_just_changed_is_rung_for_by_a_later_sweep(house: House) -> None:
     house.begin()
