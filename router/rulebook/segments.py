@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from retrieval.types import SHARED
-from router.rulebook.complaints import Complaints
+from router.rulebook.complaints import Complaints, Placed
 from router.rulebook.names import is_short, names_found, plain
 from router.rulebook.yaml.nodes import Node
 from router.rulebook.yaml.shape import Fields, mapping_pairs, read_texts, unique
@@ -69,7 +69,7 @@ def read_segments(node: Node, complaints: Complaints) -> Segments:
     for key, _ in pairs:
         if key.text == SHARED:
             complaints.at(key, f'"{SHARED}" is what everybody sees; give the product another name')
-    _refuse_twice_called(segments, node, complaints)
+    _refuse_twice_called(segments, [key for key, _ in pairs], complaints)
     return Segments(segments, _when_named(fields, complaints))
 
 
@@ -84,13 +84,13 @@ def _segment(name: str, node: Node, names: tuple[str, ...], complaints: Complain
     return Segment(name, fields.text("title") or name, may_see, calls)
 
 
-def _refuse_twice_called(segments: tuple[Segment, ...], node: Node, complaints: Complaints) -> None:
+def _refuse_twice_called(segments: Sequence[Segment], places: Sequence[Placed], complaints: Complaints) -> None:
     owners: dict[str, str] = {}
-    for segment in segments:
+    for segment, place in zip(segments, places, strict=True):
         for call in segment.called:
             owner = owners.setdefault(_compared(call), segment.name)
             if owner != segment.name:
-                complaints.at(node, f'"{call}" is a name for both {owner} and {segment.name}; keep it in one of them')
+                complaints.at(place, f'"{call}" is a name for both {owner} and {segment.name}; keep it in one of them')
 
 
 def _compared(call: str) -> str:

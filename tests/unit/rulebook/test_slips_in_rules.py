@@ -208,3 +208,9 @@ def test_a_scenario_that_names_no_rule_of_sending_is_told() -> None:
         changed("tests/everyday.yaml", "{rule: withdrawal-answers,", "{rule: withdrawl-answers,")
     )
     assert told.endswith('"rule" can\'t be "withdrawl-answers", did you mean "withdrawal-answers"?')
+
+
+def test_a_name_that_two_products_have_is_told_at_the_second() -> None:
+    line = texts()[SEGMENTS].partition("  IM+:\n")[0].count("\n") + 1
+    (told,) = complaints_about(changed(SEGMENTS, "called: [IM, I.M.]", "called: [IM, IM plus]"))
+    assert told.startswith(f'{SEGMENTS}:{line}:3: "IM plus" is a name for both IM and IM+')
