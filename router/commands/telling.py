@@ -116,9 +116,10 @@ def _rules(trace: tuple[RuleTrace, ...], ticket_id: int) -> list[str]:
 
 
 def _condition(condition: ConditionTrace) -> str:
-    verdict = "yes" if condition.held else "no" if condition.known else "no, as nobody has looked"
-    wanted = shorten(condition.wanted, _WORDS)
-    return f"{condition.fact} {condition.operator} {wanted}: {verdict}, it read {condition.read!r}"
+    """As ``rules explain`` tells it."""
+    verdict = "yes" if condition.held else "no "
+    read = f"it read: {condition.read}" if condition.known else "nobody has looked, so it counts as empty"
+    return f"{verdict}  {condition.fact} {condition.operator} {shorten(condition.wanted, _WORDS)} – {read}"
 
 
 def _found(found: Found) -> list[str]:

@@ -110,6 +110,6 @@ def test_rules_that_applied_are_told_with_their_conditions_and_the_others_are_co
     lines = [line.strip() for line in click.unstyle(tell(run)).splitlines()]
     at = lines.index("Rules of routing.yaml")
     assert lines[at + 1] == "fraud: decided"
-    assert lines[at + 2].startswith("message contains fraud, fraud")
-    assert lines[at + 2].endswith("…: yes, it read 'fraud'")
+    assert lines[at + 2].startswith("yes  message contains fraud, fraud")
+    assert lines[at + 2].endswith("… – it read: fraud")
     assert lines[at + 3] == "1 did not apply; each with what it read: python -m router rules explain 42 --all"
