@@ -32,6 +32,17 @@ _WHAT_TO_DO = {
     "index": "see that python -m retrieval serve runs; " + STATUS,
     "customer list": "look at the file of ROUTER_CUSTOMER_LIST; " + STATUS,
 }
+_BY_SIGN = (
+    (
+        "please look yourself",
+        "see in Freshdesk whether the customer has an answer, then python -m router runs settle --ticket {ticket}",
+    ),
+    (
+        "(429)",
+        "nothing, it passes; where it doesn't, see which app uses up the account's calls: python -m router doctor",
+    ),
+    ("has a fault (5", "nothing, it passes; https://status.freshworks.com tells whether Freshdesk is down"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +151,7 @@ def _posted(run: Run, receipt: Receipt) -> Standing:
     what = "a reply was sent" if receipt.delivered == "reply" else "a private note was posted"
     if receipt.delivered == "note" and not _as_decided(run, receipt):
         says = f"a person got a note in place of an answer, because something broke: {receipt.reason}."
-        return Standing("fault", says, _what_to_do(receipt.reason.partition(":")[0], run))
+        return Standing("fault", says, _what_to_do(receipt.reason, run))
     return Standing("answered", f"{what}.")
 
 
@@ -161,7 +172,7 @@ def _nothing(run: Run, receipt: Receipt) -> Standing:
         return Standing("decision", f"what had been prepared was {reason}.")
     if route is not None and route.decision == "ignore":
         return Standing("decision", f"it was left alone: {route.reason} ({_by(route)}).")
-    return Standing("fault", f"something broke: {reason}.", _what_to_do(reason.partition(":")[0], run))
+    return Standing("fault", f"something broke: {reason}.", _what_to_do(reason, run))
 
 
 def _by(route: Route) -> str:
@@ -182,19 +193,26 @@ def _troubled(run: Run, trouble: Trouble) -> Standing:
     if trouble.place == "rules" and trouble.says.startswith("no rules"):
         return Standing("configuration", f"{says}.", "run python -m router rules publish")
     if trouble.what in ("later", "again"):
-        return Standing("fault", f"{says}; it is tried again by itself.", _what_to_do(trouble.place, run))
+        return Standing("fault", f"{says}; it is tried again by itself.", _what_to_do(says, run))
     if trouble.what == "final":
         todo = "if it is there in Freshdesk, see whether the key's agent may see it"
         return Standing("decision", f"the ticket can't be read any more, so there is nothing to answer ({says}).", todo)
-    return Standing("fault", f"{says}, and no note for a person could be posted.", _what_to_do(trouble.place, run))
+    return Standing("fault", f"{says}, and no note for a person could be posted.", _what_to_do(says, run))
 
 
 def _stopped(says: str) -> Standing:
     return Standing("configuration", f"{says}; what waits is answered afterwards.", "run python -m router start")
 
 
-def _what_to_do(place: str, run: Run) -> str:
-    return _WHAT_TO_DO.get(place, f"look in the log for run_id {run.id}; {STATUS}")
+def _what_to_do(says: str, run: Run) -> str:
+    """By a sign of what went wrong, else by the place before the colon."""
+    sign = next((todo for sign, todo in _BY_SIGN if sign in says), None)
+    place = says.partition(":")[0]
+    return (
+        sign.format(ticket=run.ticket_id)
+        if sign
+        else _WHAT_TO_DO.get(place, f"look in the log for run_id {run.id}; {STATUS}")
+    )
 
 
 def _ago(age: timedelta) -> str:

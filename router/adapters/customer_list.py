@@ -81,10 +81,11 @@ def _read(path: Path) -> list[dict[str, str]]:
     header = text.partition("\n")[0]
     if not header.strip():
         raise _unavailable(path, "is empty; its first line must name the columns")
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(header), strict=True)
     try:
-        return _rows(path, csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(header), strict=True))
+        return _rows(path, lines)
     except csv.Error as error:
-        raise _unavailable(path, f"isn't a CSV file: {error}") from error
+        raise _unavailable(path, f"isn't a CSV file: {error}, in line {lines.line_num} or a quote before it") from error
 
 
 def _delimiter(header: str) -> str:

@@ -111,8 +111,9 @@ def _by_hand(tickets: Sequence[int], looked_at: int) -> Line:
     if not tickets:
         return ok(what, f"wrote nothing by hand on the {looked_at} tickets that changed last")
     shown = ", ".join(map(str, tickets[:5]))
-    says = f"also writes by hand, or another app uses its key: tickets {shown}"
-    return warning(what, says, "give the reply router an agent of its own, so that its posts can be told from people's")
+    says = f"wrote what this database doesn't know of, on tickets {shown}"
+    mend = "after a restore that passes; else give the reply router an agent whose key nobody and no other app uses"
+    return warning(what, says, mend)
 
 
 def names_in_rules(survey: Survey, named: Mapping[str, Sequence[str]], asks_group: bool) -> Iterator[Line]:

@@ -9,6 +9,7 @@ from typing import Literal
 State = Literal["ok", "warning", "broken"]
 SHORTEST_SECRET = 6
 HIDDEN = "•••"
+WITHOUT_DATABASE = "can't be told without the database"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,11 @@ def warning(what: str, says: str, mend: str) -> Line:
 
 def broken(what: str, says: str, mend: str) -> Line:
     return Line("broken", what, says, mend)
+
+
+def untold(what: str) -> Line:
+    """What only the database knows, while it can't be asked."""
+    return warning(what, WITHOUT_DATABASE, "mend the database first")
 
 
 def without_secrets(lines: Iterable[Line], secrets: Iterable[str]) -> list[Line]:

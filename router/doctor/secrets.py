@@ -23,6 +23,7 @@ KNOWN_WORDS = (
     "qwert",
 )
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
+FIRST = "make one with: openssl rand -hex 24; put it into ROUTER_WEBHOOK_SECRETS and into both automation rules"
 ANOTHER = (
     "make one with: openssl rand -hex 24; set ROUTER_WEBHOOK_SECRETS=new,old, restart web, change both automation "
     "rules, then drop the old one"
@@ -48,7 +49,7 @@ def webhook_secrets(secrets: Sequence[str], api_key: str) -> Iterator[Line]:
     """The secrets that the automation rules send."""
     what = "webhook secret"
     if not secrets:
-        yield broken(what, "none is set: the webhook would be open to everybody, so web doesn't start", ANOTHER)
+        yield broken(what, "none is set: the webhook would be open to everybody, so web doesn't start", FIRST)
         return
     for place, secret in enumerate(secrets, 1):
         named = what if len(secrets) == 1 else f"{what} {place}"

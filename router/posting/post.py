@@ -17,7 +17,8 @@ LOOKS = 2
 class Post:
     """One post to Freshdesk. ``body`` is HTML with placeholders; ``newest_entry`` the thread's newest id before it.
 
-    ``state`` is ``sending`` until Freshdesk is known to have it (``sent``) or nobody can tell (``unknown``).
+    ``state`` is ``sending`` until Freshdesk is known to have it (``sent``) or nobody can tell (``unknown``), until a
+    person has looked (``settled``).
     ``posts`` counts the calls that may have reached Freshdesk, ``looks`` the read-backs since the last of them.
     ``holder`` is who made the last call: a thread of a process. ``draft``: a note with a draft in it.
     """
@@ -30,7 +31,7 @@ class Post:
     reference: str
     newest_entry: int
     changed_at: datetime
-    state: Literal["sending", "sent", "unknown"] = "sending"
+    state: Literal["sending", "sent", "unknown", "settled"] = "sending"
     posts: int = 1
     looks: int = 0
     conversation: int | None = None

@@ -68,7 +68,7 @@ class EarlierCalls:
 
     def may_be_repeated(self, post: Post) -> None:
         """Return if this one is safe to post again; else raises ``Refused``."""
-        if post.state == "unknown":
+        if post.state in ("unknown", "settled"):
             raise Refused("Freshdesk", "nobody can tell whether an earlier post arrived: please look yourself")
         if post.posts >= CALLS:
             self.outbox.unknown(post, self.clock.now())

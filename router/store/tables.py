@@ -71,7 +71,7 @@ outbox = sa.Table(
     sa.Column("body", sa.Text, nullable=False, comment="HTML with placeholders for personal data"),
     sa.Column("reference", sa.String(20), nullable=False, comment="the visible line we find our post by"),
     sa.Column("newest_entry", sa.BigInteger, nullable=False, comment="newest entry of the thread at the intent"),
-    sa.Column("state", sa.String(10), nullable=False, comment="sending, sent or unknown"),
+    sa.Column("state", sa.String(10), nullable=False, comment="sending, sent, unknown or settled"),
     sa.Column("posts", sa.Integer, nullable=False, default=0, comment="calls that may have reached Freshdesk"),
     sa.Column("looks", sa.Integer, nullable=False, default=0, comment="read-backs since the last call"),
     sa.Column("conversation", sa.BigInteger),

@@ -74,6 +74,20 @@ WAYS_TO_END: list[tuple[str, Run, Kind, str]] = [
     ("trouble, answered", ended(RUN, "index: x. Somebody has replied already"), "fault", "Somebody has replied"),
     ("at work", RUN, "in hand", "a run is at work"),
 ]
+LOST = "Freshdesk: 3 posts had no answer, none is in the thread: please look yourself"
+
+
+@pytest.mark.parametrize(
+    ("run", "todo"),
+    [
+        (troubled("Freshdesk", "the account's call limit is used up (429)", "later"), "nothing, it passes"),
+        (troubled("Freshdesk", "has a fault (502)", "later"), "status.freshworks.com"),
+        (troubled("Freshdesk", "the API key isn't accepted (401)", "later"), "FRESHDESK_API_KEY"),
+        (ended(NOTED, LOST, "note"), "runs settle --ticket 42"),
+    ],
+)
+def test_what_to_do_is_told_by_what_went_wrong(run: Run, todo: str) -> None:
+    assert todo in of_run(run).todo
 
 
 @pytest.mark.parametrize(("run", "kind", "says"), [way[1:] for way in WAYS_TO_END], ids=[way[0] for way in WAYS_TO_END])

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import click
 
 from router.commands.doctor.checks import all_lines
-from router.doctor.line import Line, broken, without_secrets
+from router.doctor.line import WITHOUT_DATABASE, Line, broken, without_secrets
 from router.settings import SettingsInvalid, read_settings
 
 COLOURS = {"ok": "green", "warning": "yellow", "broken": "red"}
@@ -43,11 +43,21 @@ def _secrets(settings: object) -> list[str]:
 
 
 def _told(lines: Sequence[Line]) -> str:
-    told = [text for line in lines for text in _lines(line)]
+    told = [text for line in _untold_as_one(lines) for text in _lines(line)]
     counts = [sum(line.state == state for line in lines) for state in ("broken", "warning")]
     return "\n".join([*told, "", f"{counts[0]} broken, {counts[1]} to look at, of {len(lines)}"])
 
 
+def _untold_as_one(lines: Sequence[Line]) -> list[Line]:
+    """Ten lines about one database that is down hide the others: they are told together, where the first stood."""
+    untold = [line for line in lines if line.says == WITHOUT_DATABASE]
+    if not untold:
+        return list(lines)
+    together = replace(untold[0], what=", ".join(dict.fromkeys(line.what for line in untold)))
+    return [together if line is untold[0] else line for line in lines if line is untold[0] or line not in untold]
+
+
 def _lines(line: Line) -> list[str]:
-    head = f"{click.style(f'{line.state:8}', fg=COLOURS[line.state])} {line.what}: {line.says}"
+    says = line.says.replace("\n", f"\n{'':9}")
+    head = f"{click.style(f'{line.state:8}', fg=COLOURS[line.state])} {line.what}: {says}"
     return [head, f"{'':9}→ {line.mend}"] if line.mend else [head]

@@ -12,11 +12,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from router.commands.doctor.knowledge import index
 from router.commands.doctor.model import models, spending
-from router.commands.doctor.stored import database, is_there, outbox, rules, sending, sweep, vault, waiting
+from router.commands.doctor.stored import database, is_there, rules, vault
+from router.commands.doctor.traffic import outbox, rejected_calls, sending, sweep, waiting
 from router.doctor.automations import automations
 from router.doctor.desk import Survey, desk, names_in_rules
-from router.doctor.line import Line, broken, ok, warning
-from router.doctor.machine import disk, workers
+from router.doctor.line import Line, broken, ok, untold, warning
+from router.doctor.machine import disk, told_once, workers
 from router.doctor.secrets import addresses, webhook_secrets
 from router.errors import Problem
 from router.rulebook.lint.desk import names_in
@@ -40,7 +41,7 @@ def all_lines(settings: Settings) -> list[Line]:
     store = open_store(settings, connections=1, busy_seconds=5.0)  # connects when it is first asked
     patient = Patient(settings, store, _survey(settings, store), datetime.now(UTC))
     try:
-        return [line for name, check in CHECKS for line in _guarded(name, check, patient)]
+        return told_once([line for name, check in CHECKS for line in _guarded(name, check, patient)])
     finally:
         store.engine.dispose()
 
@@ -51,7 +52,7 @@ def _guarded(name: str, check: Callable[[Patient], Iterable[Line]], patient: Pat
             raise SQLAlchemyError
         yield from check(patient)
     except SQLAlchemyError:
-        yield warning(name, "can't be told without the database", "mend the database first")
+        yield untold(name)
     except Exception as fault:  # the doctor must speak when anything is down, himself included
         yield broken(name, f"looking at it failed: {type(fault).__name__}: {fault}", "mend what it names; look again")
 
@@ -90,8 +91,8 @@ def _web(patient: Patient) -> Iterator[Line]:
     try:
         answer = requests.get(f"http://{address}/readyz", timeout=10)
     except requests.RequestException:
-        start = "if it should run on this machine: python -m router web (or your supervisor's unit)"
-        yield warning("web", f"no web program answers at {address}", start)
+        says = f"no web program answers at {address}; where none does, bells wait until Freshdesk rings again"
+        yield warning("web", says, "if it should run here: python -m router web, or your supervisor's unit")
         return
     says = "takes bells" if answer.ok else f"isn't ready ({answer.status_code})"
     yield ok("web", says) if answer.ok else broken("web", says, "see the line of the database")
@@ -119,12 +120,23 @@ def _customers(patient: Patient) -> Iterator[Line]:
     try:
         open_customer_list(patient.settings).rows(email="nobody@example.invalid")
     except Problem as problem:
-        yield broken("customer list", problem.says, "put the file at ROUTER_CUSTOMER_LIST (README, step 2)")
+        mend = "mend the file, or put the last good one at ROUTER_CUSTOMER_LIST; it is read again by itself"
+        yield broken("customer list", problem.says, mend)
     else:
         yield ok("customer list", "can be read")
 
 
-STORED = ("worker", "rules", "names in rules", "sending", "outbox", "sweep", "waiting tickets", "model budget")
+STORED = (
+    "worker",
+    "rules",
+    "names in rules",
+    "sending",
+    "outbox",
+    "rejected calls",
+    "sweep",
+    "waiting tickets",
+    "model budget",
+)
 """What can only be told from the database."""
 CHECKS: tuple[tuple[str, Callable[[Patient], Iterable[Line]]], ...] = (
     ("secrets", _secrets),
@@ -143,6 +155,7 @@ CHECKS: tuple[tuple[str, Callable[[Patient], Iterable[Line]]], ...] = (
     ("sending", lambda patient: sending(patient.store)),
     ("customer list", _customers),
     ("outbox", lambda patient: outbox(patient.store)),
+    ("rejected calls", lambda patient: rejected_calls(patient.store, patient.now)),
     ("sweep", lambda patient: sweep(patient.settings, patient.store, patient.now)),
     ("waiting tickets", lambda patient: waiting(patient.store, patient.now)),
 )

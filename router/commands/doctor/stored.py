@@ -1,11 +1,10 @@
-"""What the database says: of itself, the rules, what is set by hand, and what waits."""
+"""What the database says of itself, the privacy key and the rules."""
 
 from __future__ import annotations
 
 import os
 import stat
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,9 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from router.doctor.line import Line, broken, ok, warning
 from router.rulebook.ruleset import RuleSet
 from router.settings import Settings, SettingsInvalid
-from router.store.figures import read_figures
 from router.store.folder_problem import in_force_problem
-from router.store.switches import of_rule
 from router.store.tables import metadata
 from router.store.tables import vault as sealed
 from router.store.vault import SealedVault, privacy_key
@@ -23,9 +20,14 @@ from router.store.watched_folder import read_or_problem
 from router.wiring import Store
 
 OLDEST_POSTGRES = 13
-LATE = timedelta(minutes=15)
-SWEEP_LATE = timedelta(minutes=30)
 DATABASE = "check DATABASE_URL, or the rights on VAR_DIR and its disk; PostgreSQL: pg_isready"
+SIGNS = {
+    "locked": "another program holds the file: fuser -v names web, worker and the one to end",
+    "full": "df -h; free space on its disk, all goes on by itself",
+    "malformed": "restore it: deploy/README.md, “Backup and restore”",
+    "refused": "pg_isready; start PostgreSQL, all goes on by itself",
+}
+"""What to do by a word of the database's own message."""
 MADE = "start web or the worker of this version once: they make it"
 
 
@@ -55,7 +57,8 @@ def database(settings: Settings, store: Store) -> Iterator[Line]:
         store.heartbeats.write_test("doctor", store.clock.now())
     except SQLAlchemyError as error:
         told = str(getattr(error, "orig", None) or error).splitlines()[0]
-        yield broken("database", f"{kind} takes no write: {told}", DATABASE)
+        mend = next((mend for sign, mend in SIGNS.items() if sign in told), DATABASE)
+        yield broken("database", f"{kind} takes no write: {told}", mend)
         return
     yield ok("database", f"{kind} {version} takes writes{_size(engine, kind)}")
     if kind == "PostgreSQL" and int(version.partition(".")[0]) < OLDEST_POSTGRES:
@@ -107,56 +110,3 @@ def rules(settings: Settings, store: Store) -> Iterator[Line]:
         yield warning("rules folder", f"holds another set ({folder.sha256[:12]}) than is in force", same)
     else:
         yield ok("rules folder", f"{settings.rules} holds what is in force")
-
-
-def sending(store: Store) -> Iterator[Line]:
-    """The global stop, and lanes lowered by hand."""
-    if store.switches.stopped():
-        yield warning("sending", "is stopped: tickets wait", "python -m router start")
-    else:
-        yield ok("sending", "is on")
-    for line in store.switches.by_hand():
-        says = f"{line.what} is at {line.value} by hand since {line.at:%Y-%m-%d %H:%M} UTC, by {line.author}"
-        named = line.what.removeprefix(of_rule(""))
-        yield warning("lane", says, f"when it is no longer needed: python -m router rules lane {named} --lift")
-
-
-def outbox(store: Store) -> Iterator[Line]:
-    """Posts that nobody can tell of."""
-    figures = read_figures(store.engine, store.rule_sets, store.clock.now())
-    if unknown := figures.outbox.get("unknown", 0):
-        look = "look at the tickets in Freshdesk: deploy/README.md, “Posts that nobody can tell of”"
-        yield warning("outbox", f"{unknown} posts may or may not have arrived", look)
-    else:
-        yield ok("outbox", f"{figures.outbox.get('sent', 0)} posts, all accounted for")
-
-
-def sweep(settings: Settings, store: Store, now: datetime) -> Iterator[Line]:
-    """Whether tickets whose bell never rang would be found."""
-    if not settings.sweep_minutes:
-        never = "a ticket whose bell never rings is never found (ROUTER_SWEEP_MINUTES is 0)"
-        yield warning("sweep", never, "set ROUTER_SWEEP_MINUTES, or run python -m router sweep by a timer")
-        return
-    window = store.sweeps.state()
-    if window is None:
-        yield warning("sweep", "has not begun", "start a worker: it sweeps every few minutes")
-        return
-    last = window.swept_at or window.installed_at
-    if now - last > max(SWEEP_LATE, timedelta(minutes=settings.sweep_minutes * 3)):
-        why = f": {window.problem}" if window.problem else ""
-        again = "python -m router sweep tells what keeps it from its end"
-        yield warning("sweep", f"none has ended well since {last:%Y-%m-%d %H:%M} UTC{why}", again)
-    else:
-        yield ok("sweep", f"the last ended well {(now - last).total_seconds() / 60:.0f} minutes ago, or is due")
-
-
-def waiting(store: Store, now: datetime) -> Iterator[Line]:
-    """The oldest bell, and why tickets wait."""
-    oldest = store.inbox.oldest_waiting()
-    age = now - oldest if oldest else timedelta()
-    says = f"the oldest bell rang {age.total_seconds():.0f} s ago" if oldest else "no bell waits"
-    why = "; ".join(f"{count}× {reason}" for reason, count in store.records.in_trouble().items())
-    if age > LATE:
-        yield warning("waiting tickets", f"{says}{f' ({why})' if why else ''}", "python -m router runs list")
-    else:
-        yield ok("waiting tickets", says)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import click
 
 from router.commands.runs.listing import list_, show
-from router.commands.runs.mending import cancel, retry
+from router.commands.runs.mending import cancel, retry, settle
 
 
 @click.group()
 def runs() -> None:
-    """The runs over tickets: where each is, what troubles it, ring again, cancel."""
+    """The runs over tickets: where each is, what troubles it, ring again, cancel, settle."""
 
 
-for command in (list_, show, retry, cancel):
+for command in (list_, show, retry, cancel, settle):
     runs.add_command(command)

@@ -1,4 +1,4 @@
-"""``runs retry`` and ``runs cancel``: what the one on call may do to a run, without ever answering twice."""
+"""``runs retry``, ``cancel`` and ``settle``: what the one on call may do to a run, without ever answering twice."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from router.run import Run, Trouble
 from router.settings import SettingsInvalid
 from router.silence import CANCELLED
 from router.store.runs import RunSeen
+from router.store.settling import Settling
 from router.types import Receipt
 from router.wiring import Store, open_doors
 
@@ -69,6 +70,21 @@ def cancel(run: str, because: str, leave: bool) -> None:
         store.inbox.claim(one.ticket, one.run)
     store.records.finish(ended, "decided", store.clock.now(), None)
     click.echo(f"Run {one.run} is cancelled. {_what_became(ended, leave)}")
+
+
+@click.command()
+@click.option("--ticket", type=click.IntRange(min=1), required=True, help="The ticket that somebody has looked at.")
+def settle(ticket: int) -> None:
+    """Say that a person has looked at a ticket of which nobody could tell whether our post had arrived.
+
+    Nothing is posted, now or later, for that message: if the customer has no answer, answer them in Freshdesk.
+    """
+    store = store_or_exit()
+    if not (settled := Settling(store.engine).settle(ticket, store.clock.now())):
+        raise click.ClickException(
+            f"no post on ticket {ticket} is in doubt: python -m router doctor names those that are"
+        )
+    click.echo(f"Ticket {ticket}: {settled} post{'s' * (settled > 1)} settled; none of it is posted again.")
 
 
 def _ended(store: Store, one: RunSeen, says: str) -> Run:

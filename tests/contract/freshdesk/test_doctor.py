@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from router.cli import cli
+from router.posting.post import Post
 from router.settings import read_settings
 from router.store.database import set_up_database
 from router.store.switches import SENDING
@@ -221,3 +223,42 @@ def test_a_sweep_that_never_ends_is_told(case: Case) -> None:
 
 def test_a_setting_that_can_not_be_read_is_a_line_like_any_other(case: Case) -> None:
     assert case.told(ROUTER_QUIET_SECONDS="soon")["settings"] == "broken"
+
+
+def test_a_post_in_doubt_is_told_with_its_ticket_and_the_command_that_settles_it(case: Case) -> None:
+    now = case.store.clock.now()
+    post = Post("key", 42, 0, "reply", "<p>Hello</p>", "R-1", 0, now, holder="a")
+    case.store.outbox.intend(post, [])
+    case.store.outbox.unknown(post, now)
+    assert "on ticket 42" in case.says("outbox")
+    settle = CliRunner().invoke(cli, ["runs", "settle", "--ticket", "42"], env=case.environment)
+    assert settle.exit_code == 0, settle.output
+    assert case.told()["outbox"] == "ok"
+    again = CliRunner().invoke(cli, ["runs", "settle", "--ticket", "42"], env=case.environment)
+    assert again.exit_code == 1
+    assert "no post on ticket 42 is in doubt" in again.output
+
+
+def test_calls_that_named_no_ticket_are_told_for_a_day_or_until_somebody_rang(case: Case) -> None:
+    now = case.store.clock.now()
+    case.store.rejected.keep("an old one", "{}", now - timedelta(days=2))
+    assert case.told()["rejected calls"] == "ok"
+    case.store.rejected.keep("the JSON holds no ticket", "{}", now)
+    assert "1 named no ticket within a day" in case.says("rejected calls")
+    assert "the JSON holds no ticket" in case.says("rejected calls")
+
+
+def test_what_only_the_database_knows_is_one_line_while_it_is_down(case: Case) -> None:
+    printed = case.run(DATABASE_URL="postgresql://nobody@127.0.0.1:9/none").output
+    assert printed.count("can't be told without the database") == 1
+    assert "rejected calls, sweep, waiting tickets: can't be told" in printed
+    assert "pg_isready" in printed
+
+
+def test_a_database_that_another_program_holds_is_told_with_how_to_find_it(case: Case, tmp_path: Path) -> None:
+    holder = sqlite3.connect(tmp_path / "router.sqlite", isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    try:
+        assert "fuser" in case.says("database")
+    finally:
+        holder.close()

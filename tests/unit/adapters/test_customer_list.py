@@ -69,6 +69,7 @@ def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
         ("email,e-mail\na,b\n", 'has two columns for "e-mail"'),
         ("email,products\na@example.com,IM, IM+\n", "has more values than columns in row 2"),
         ("email\n\"a@example.com\n", "isn't a CSV file"),
+        ("email\nb@example.com\n\"a\"b\n", "in line 3"),
         ("email,name\na@example.com,Jürgen\n".encode("latin-1"), "isn't UTF-8"),
     ],
 )  # fmt: skip

@@ -8,10 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from retrieval.alone import Outcome
+from router.commands.doctor.knowledge import held_against_files
 from router.doctor.automations import automations
 from router.doctor.desk import Survey, Webhook, desk, names_in_rules
 from router.doctor.line import Line, broken, without_secrets
-from router.doctor.machine import clock, disk, workers
+from router.doctor.machine import clock, disk, told_once, workers
 from router.doctor.secrets import addresses, weakness, webhook_secrets
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -150,3 +152,39 @@ def test_a_rule_that_rings_wrongly_is_told(change: dict[str, object], state: str
 def test_no_secret_is_left_in_a_line_whoever_wrote_it() -> None:
     line = broken("Groq", f"told {SECRET} back", f"not {SECRET}")
     assert SECRET not in str(without_secrets([line], [SECRET, "key"]))
+
+
+def told_by_worker(**state: object) -> list[Line]:
+    return list(workers({"host:1": (NOW, state)}, NOW, timedelta(minutes=1), None))
+
+
+def test_what_the_line_of_a_place_says_already_is_not_told_again_for_each_worker() -> None:
+    beats = told_by_worker(problems={"index": "rows are missing", "steps": "slow"})
+    own = broken("index", "rows are missing", "python -m retrieval mend")
+    kept = told_once([*beats, own])
+    assert own in kept
+    assert [line.says for line in kept if line.state == "warning"] == ["steps: slow"]
+    assert told_once(beats) == beats
+
+
+def test_a_budget_that_is_used_up_is_told_with_what_to_do_about_it() -> None:
+    [line] = [line for line in told_by_worker(problems={"model": "the budget of this day is used up"}) if line.mend]
+    assert "python -m router costs" in line.mend
+    [line] = [line for line in told_by_worker(problems={"model": "HTTP 500"}) if line.mend]
+    assert "No model is asked" in line.mend
+
+
+def test_a_model_that_is_left_alone_while_another_answers_is_named() -> None:
+    [line] = [line for line in told_by_worker(models={"one": "decommissioned", "two": "in use"}) if line.mend]
+    assert line.says == "model one: decommissioned"
+    assert "GROQ_MODELS" in line.mend
+    both = told_by_worker(models={"one": "HTTP 500"}, problems={"model": "one: HTTP 500"})
+    assert [line.says for line in both if line.mend] == ["model: one: HTTP 500"]
+
+
+def test_an_index_that_a_rebuild_found_to_be_as_the_files_are_is_as_new_as_that_rebuild() -> None:
+    built, later = "2026-11-20T09:00:00+00:00", "2026-11-21T09:00:00+00:00"
+    assert held_against_files(built, "now", None) == built
+    assert held_against_files(built, "now", Outcome(later, "nothing changed", "", "now")) == later
+    assert held_against_files(built, "now", Outcome(later, "nothing changed", "", "before")) == built
+    assert held_against_files(built, "now", Outcome(later, "failed", "", "now")) == built
