@@ -157,7 +157,11 @@ class StoredState:
             yield f"the rules in force can't be used: {broken}"
         if folder:
             yield f"the rules folder is not in force: {folder.splitlines()[0]}"
-        yield from (f"{count} tickets wait: {says}" for says, count in waiting.items())
+        yield from (f"{_tickets(count)}: {says}" for says, count in waiting.items())
+
+
+def _tickets(count: int) -> str:
+    return "1 ticket waits" if count == 1 else f"{count} tickets wait"
 
 
 def _told(line: Line) -> Mapping[str, str]:

@@ -92,11 +92,14 @@ def run_as_json(one: RunSeen, trouble: str) -> dict[str, object]:
 
 
 def _earlier_trouble(store: Store, one: RunSeen) -> str:
-    """A run that waits because the one before it was postponed tells that one's trouble."""
-    if one.state != "waiting" or one.attempts == 1:
+    """A run that waits because the one before it was postponed tells that one's trouble.
+
+    Its number of attempts doesn't tell whether it was: waiting for a limit or a key counts as none.
+    """
+    records = store.records.of_ticket(one.ticket) if one.state == "waiting" else []
+    if not records or records[-1].receipt is not None:
         return ""
-    records = store.records.of_ticket(one.ticket)
-    trouble = records[-1].trouble if records else None
+    trouble = records[-1].trouble
     return f"{trouble.place}: {trouble.says}" if trouble else ""
 
 

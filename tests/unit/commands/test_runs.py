@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from dbos import DBOS, DBOSPortableJSONSerializer
 
 from router.cli import cli
-from router.run import Run
+from router.run import Run, Trouble
 from router.settings import read_settings
 from router.store.database import set_up_database
 from router.store.inbox import APPLICATION, APPLICATION_VERSION, QUEUE, WORKFLOW
@@ -232,3 +232,13 @@ def test_a_run_nobody_knows_is_told_so(on_call: OnCall) -> None:
         done = on_call.run("runs", *command)
         assert done.exit_code == 1
         assert "no run nobody is known" in done.output
+
+
+def test_a_run_that_waits_for_a_key_tells_so_though_waiting_counts_as_no_attempt(on_call: OnCall) -> None:
+    ticket = on_call.ring("Lock-in", delay=3600)
+    seen = on_call.until(ticket, state="waiting")
+    now = on_call.store.clock.now()
+    before = Run("the-one-before", ticket, now, now, trouble=Trouble("Freshdesk", "the key isn't accepted", "later"))
+    on_call.store.records.keep(before, now)
+    assert on_call.until(ticket)["trouble"] == "Freshdesk: the key isn't accepted"
+    assert on_call.run("runs", "cancel", seen["run"], "--because", "done with", "--leave").exit_code == 0
