@@ -96,6 +96,12 @@ def test_a_model_that_copies_it_itself_may_send_it_too() -> None:
     assert lane_of(f"Hello {{{{ first name }}}},\n\n{as_told(TWICE)}")[1] == "reply"
 
 
+def test_a_passage_that_asks_something_itself_may_be_told_whole() -> None:
+    asks = replace(TWICE, text=f"{TWICE.text} Did you pay once only? Then nothing comes back.")
+    assert lane_of("[whole p1]", asks)[1] == "reply"
+    assert lane_of(f"{as_told(TWICE)} Did you pay once only?", asks)[1] == "note"
+
+
 def test_a_piece_of_what_stands_below_a_heading_waits_for_a_person() -> None:
     made, lane = lane_of("[whole p1]", replace(TWICE, whole=False))
     assert (made.grounding, lane) == ("documented", "note")
