@@ -1,16 +1,19 @@
 """gunicorn's threads, with an end to a client that sends its request a byte at a time.
 
-gunicorn gives a thread to a connection with its first byte and then reads for as long as the client likes; a handful of
-slow clients would hold every thread, and the ops pages with them. Here a request must have arrived within
-``READ_SECONDS``. A proxy in front that reads requests whole (nginx does) keeps such clients away altogether.
+gunicorn gives a thread to each new connection, waits in it five seconds for a first byte, and then reads for as long as
+the client likes; a handful of silent or slow clients would hold every thread, and the ops pages with them. Here a
+thread is given with the first byte, and a request must have arrived within ``READ_SECONDS``. A proxy in front that
+reads requests whole (nginx does) keeps such clients away altogether.
 """
 
 from __future__ import annotations
 
+import selectors
 import socket
 import threading
 import time
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import structlog
@@ -32,6 +35,15 @@ class PatientThreads(ThreadWorker):
         self._begun: dict[TConn, float] = {}
         self._lock = threading.Lock()
         self._strangers = Seldom()
+
+    def accept(self, listener: socket.socket) -> None:
+        with suppress(BlockingIOError, ConnectionAbortedError):
+            client, address = listener.accept()
+            conn = TConn(self.cfg, client, address, listener.getsockname())
+            conn.timeout = time.monotonic() + READ_SECONDS
+            self.nr_conns += 1
+            self.pending_conns.append(conn)
+            self.poller.register(client, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
 
     def handle(self, conn: TConn) -> Any:
         with self._lock:

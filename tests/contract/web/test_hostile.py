@@ -66,6 +66,20 @@ def test_clients_that_never_finish_a_request_give_the_threads_back(web: Web) -> 
         assert requests.get(f"http://{web.ops}/readyz", timeout=30).status_code == 200
 
 
+def test_connections_that_say_nothing_hold_no_thread(web: Web) -> None:
+    """A scanner's, a balancer's or a browser's that it opened in advance."""
+    with ExitStack() as held:
+        for _ in range(THREADS * 20):
+            held.enter_context(web.connect())
+        answer = answer_to(
+            web,
+            LINE
+            + f"X-Router-Secret: {SECRET}\r\nContent-Length: 16\r\nConnection: close\r\n\r\n".encode()
+            + b'{"ticket_id": 9}',
+        )
+    assert answer.split(b" ", 2)[1:2] == [b"202"]
+
+
 @pytest.mark.parametrize(
     ("sent", "code"),
     [
