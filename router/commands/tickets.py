@@ -28,7 +28,8 @@ def show(ticket_id: int, as_json: bool, all_runs: bool) -> None:
         click.echo(json.dumps([run.to_json() for run in runs], indent=2, ensure_ascii=False))
     stands = standing_of(ticket_id, store, runs)
     if not runs:
-        raise click.ClickException(f"no record of ticket {ticket_id}. {stands}")
+        where = store.engine.url.render_as_string(hide_password=True)
+        raise click.ClickException(f"no record of ticket {ticket_id} in {where}. {stands}")
     if not as_json:
         for run in runs if all_runs else runs[-1:]:
             click.echo(tell(run, stands if run is runs[-1] else None))
@@ -39,9 +40,10 @@ def show(ticket_id: int, as_json: bool, all_runs: bool) -> None:
 def list_(limit: int) -> None:
     """The newest runs, a line each."""
     store = store_or_exit()
+    told: set[int] = set()
     for run in store.records.newest(limit):
-        receipt = run.receipt
-        click.echo(
-            f"{run.started_at:%Y-%m-%d %H:%M:%S}  ticket {run.ticket_id}  "
-            + (f"{receipt.delivered}: {receipt.reason}" if receipt else in_hand(run))
-        )
+        became = f"{run.receipt.delivered}: {run.receipt.reason}" if run.receipt else in_hand(run)
+        if run.receipt is None and run.ticket_id in told:
+            became = became.replace("In hand", "Tried again since", 1)
+        click.echo(f"{run.started_at:%Y-%m-%d %H:%M:%S}  ticket {run.ticket_id}  {became}")
+        told.add(run.ticket_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import click
@@ -70,6 +71,8 @@ def cancel(run: str, because: str, leave: bool) -> None:
         store.inbox.claim(one.ticket, one.run)
     store.records.finish(ended, "decided", store.clock.now(), None)
     click.echo(f"Run {one.run} is cancelled. {_what_became(ended, leave)}")
+    if ended.trouble is not None:
+        sys.exit(1)  # nobody was told
 
 
 @click.command()

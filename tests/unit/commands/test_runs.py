@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -215,6 +216,7 @@ def test_a_ticket_whose_desk_is_down_is_told_to_be_looked_after(on_call: OnCall)
         done = on_call.run("runs", "cancel", seen["run"], "--because", "all is down")
     finally:
         on_call.environment["FRESHDESK_URL"] = url
+    assert done.exit_code == 1
     assert "could not be handed over" in done.output
     assert "look after it in Freshdesk yourself" in done.output
 
@@ -242,3 +244,22 @@ def test_a_run_that_waits_for_a_key_tells_so_though_waiting_counts_as_no_attempt
     on_call.store.records.keep(before, now)
     assert on_call.until(ticket)["trouble"] == "Freshdesk: the key isn't accepted"
     assert on_call.run("runs", "cancel", seen["run"], "--because", "done with", "--leave").exit_code == 0
+
+
+def test_of_a_tickets_runs_only_the_newest_is_told_to_be_in_hand(on_call: OnCall) -> None:
+    now = on_call.store.clock.now()
+    for minutes, run in ((2, "first"), (1, "second")):
+        trouble = Trouble("index", "no answer", "later")
+        at = now - timedelta(minutes=minutes)
+        on_call.store.records.keep(Run(run, 4711, at, at, trouble=trouble), at)
+    told = [line for line in on_call.run("tickets", "list").output.splitlines() if "ticket 4711" in line]
+    assert [line.partition("4711  ")[2] for line in told] == [
+        "In hand: index: no answer",
+        "Tried again since: index: no answer",
+    ]
+
+
+def test_a_ticket_that_is_not_known_is_told_with_the_database_that_was_asked(on_call: OnCall) -> None:
+    done = on_call.run("tickets", "show", "4712")
+    assert done.exit_code == 1
+    assert "no record of ticket 4712 in sqlite" in done.output
