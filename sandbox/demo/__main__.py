@@ -79,16 +79,21 @@ def _running(console: Console, scene: stage.Scene) -> Iterator[Store]:
 
 def _end_or_serve(console: Console, scene: stage.Scene, serve: bool) -> None:
     console.print(
-        f"Any of them in words: VAR_DIR={os.path.relpath(scene.folder)} .venv/bin/python -m router tickets show NUMBER"
+        f"Any of them in words: VAR_DIR={os.path.relpath(scene.folder)} .venv/bin/python -m router tickets show NUMBER",
+        soft_wrap=True,
     )
     if serve:
         console.print(f"The help desk with these tickets: {scene.where.desk}")
         console.print("Write as a customer there and watch the answer arrive. Ctrl-C ends it.")
         settings = os.path.relpath(scene.folder / stage.ENVIRONMENT)
-        console.print(f"In another shell: set -a; . {settings}; set +a; .venv/bin/python -m router doctor")
+        console.print(
+            f"In another shell: set -a; . {settings}; set +a; .venv/bin/python -m router doctor", soft_wrap=True
+        )
         _until_interrupted()
     else:
-        console.print(f"The help desk was {scene.where.desk}; `make run` plays the same and keeps it open.")
+        console.print(
+            f"The help desk was {scene.where.desk}; `make run` plays the same and keeps it open.", soft_wrap=True
+        )
 
 
 def _answer(console: Console, mails: list[Mail], where: stage.Addresses, store: Store) -> list[Row]:

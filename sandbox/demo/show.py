@@ -20,7 +20,7 @@ def table(mails: Sequence[Mail], rows: Sequence[Row]) -> Table:
     shown = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     shown.caption = "✓ as expected of this mail"
     shown.caption_justify = "left"
-    for name, width in (("mail", 21), ("customer", 15), ("result", 9), ("s", 3), ("decision", 12)):
+    for name, width in (("mail", 21), ("customer", 15), ("result", 9), ("s", 4), ("decision", 12)):
         shown.add_column(name, no_wrap=True, min_width=width)
     for mail in mails:
         shown.add_row(mail.case, *(_cells(by_case[mail.case]) if mail.case in by_case else ("…",)))
