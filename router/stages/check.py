@@ -108,7 +108,10 @@ def _changed(draft: Draft, text: str, template: Template | None) -> Iterator[Fin
 def _as_written(template: Template | None, found: Found, draft: Draft) -> list[str]:
     """The sources letter for letter."""
     quoted = [hit.passage for hit in found.passages if hit.passage.id in draft.passages]
-    return [*([template.body] if template else ()), *(part for one in quoted for part in (one.title, one.heading, one.text))]
+    return [
+        *([template.body] if template else ()),
+        *(part for one in quoted for part in (one.title, one.heading, one.text)),
+    ]
 
 
 def _products(found: Found, customer: Customer, message: Message) -> tuple[str, ...]:
