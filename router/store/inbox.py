@@ -25,6 +25,16 @@ RungBy = Literal["webhook", "postponed", "superseded", "sweep", "hand", "watchdo
 Outcome = Literal["answered", "decided", "superseded", "postponed", "lost"]
 
 
+TAKE = sa.update(inbox).where(inbox.c.ticket == sa.bindparam("rung_for"), inbox.c.run.is_(None))
+TAKEN = inbox.c.run == sa.bindparam("taken_by")
+HISTORY = sa.select(
+    sa.func.min(sa.func.coalesce(inbox.c.first_at, inbox.c.received_at)),
+    sa.func.max(inbox.c.attempt),
+    sa.func.max(inbox.c.deaths),
+).where(TAKEN)
+END = sa.update(inbox).where(TAKEN)
+
+
 def open_client(engine: sa.Engine) -> DBOSClient:
     """The half of DBOS that only enqueues: for the web program, made after gunicorn's fork."""
     return DBOSClient(
@@ -68,10 +78,8 @@ class Inbox:
         Doing it twice is harmless. None where no bell waited.
         """
         with self._engine.begin() as connection:
-            connection.execute(sa.update(inbox).where(inbox.c.ticket == ticket, inbox.c.run.is_(None)).values(run=run))
-            first_at = sa.func.min(sa.func.coalesce(inbox.c.first_at, inbox.c.received_at))
-            query = sa.select(first_at, sa.func.max(inbox.c.attempt), sa.func.max(inbox.c.deaths))
-            found = connection.execute(query.where(inbox.c.run == run)).one()
+            connection.execute(TAKE, {"rung_for": ticket, "run": run})
+            found = connection.execute(HISTORY, {"taken_by": run}).one()
         return None if found[0] is None else History(*found)
 
     def end(self, run: str, outcome: Outcome) -> None:
@@ -81,7 +89,7 @@ class Inbox:
 
     def end_within(self, connection: sa.Connection, run: str, outcome: Outcome) -> None:
         """The same, as part of a larger transaction."""
-        connection.execute(sa.update(inbox).where(inbox.c.run == run).values(outcome=outcome))
+        connection.execute(END, {"taken_by": run, "outcome": outcome})
 
     def postpone(self, run: str, ticket: int, at: datetime, delay: float, history: History) -> Rung:
         """End this run and ring again after ``delay`` seconds. A bell that rang meanwhile does it instead."""
@@ -103,7 +111,7 @@ class Inbox:
         """Ring as part of a larger transaction. A bell that waits already inherits the longer history."""
         job, told = str(uuid4()), asdict(history) if history else {}
         bell = {"ticket": ticket, "received_at": at, "rung_by": rung_by, "job": job, **told}
-        if connection.execute(self._insert.values(bell)).first() is None:
+        if connection.execute(self._insert, bell).first() is None:
             if history is not None:
                 self._inherit(connection, ticket, history)
             return "already waiting"

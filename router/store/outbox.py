@@ -15,17 +15,25 @@ import sqlalchemy as sa
 
 from router.posting.post import Post
 from router.store.database import for_reading, insert
+from router.store.inserts import insert_if_new, insert_or_update
 from router.store.tables import answered, outbox
 
 LOCK_FAMILY = 0x0F2E5E
 """First key of the locks by which the intents of one ticket are written one after another on PostgreSQL."""
 SECOND_KEYS = 2**31
+TICKET: sa.BindParameter[int] = sa.bindparam("ticket")
+OF_TICKET = sa.select(outbox).where(outbox.c.ticket == TICKET)
+OURS = sa.select(outbox.c.conversation, outbox.c.newest_entry).where(
+    outbox.c.ticket == TICKET, outbox.c.conversation.is_not(None)
+)
+ANSWERED = sa.select(answered.c.run).where(answered.c.ticket == TICKET, answered.c.message == sa.bindparam("message"))
+CHANGE = sa.update(outbox).where(outbox.c.key == sa.bindparam("post"))
 
 
 def mark_answered(connection: sa.Connection, ticket: int, message: int, run: str, delivered: str, at: datetime) -> None:
     """The message has been dealt with, by a reply, a note or a decision. The first to say so stands."""
     values = {"ticket": ticket, "message": message, "run": run, "delivered": delivered, "at": at}
-    connection.execute(insert(connection.engine, answered).values(values).on_conflict_do_nothing())
+    connection.execute(insert_if_new(connection.dialect.name, answered), values)
 
 
 class Outbox:
@@ -43,12 +51,11 @@ class Outbox:
     def intend(self, post: Post, known: Iterable[Post]) -> bool:
         """Write that this call is made now. False: the ticket's intents aren't those ``known``; nothing was written."""
         values = {column.name: getattr(post, column.name) for column in outbox.columns}
-        statement = insert(self._engine, outbox).values(values)
         with self._engine.begin() as connection:
             _one_at_a_time(connection, post.ticket)
             if _claims(_of_ticket(connection, post.ticket)) != _claims(known):
                 return False
-            connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_=values))
+            connection.execute(insert_or_update(connection.dialect.name, outbox, *values), values)
         return True
 
     def take_over(self, post: Post, holder: str, at: datetime) -> Post | None:
@@ -72,11 +79,8 @@ class Outbox:
     def sent(self, post: Post, conversation: int, run: str, at: datetime) -> None:
         """Freshdesk has it, under this id; with that its message is answered, in the same transaction."""
         with self._engine.begin() as connection:
-            connection.execute(
-                sa.update(outbox)
-                .where(outbox.c.key == post.key)
-                .values(state="sent", conversation=conversation, changed_at=at)
-            )
+            sent = {"post": post.key, "state": "sent", "conversation": conversation, "changed_at": at}
+            connection.execute(CHANGE, sent)
             mark_answered(connection, post.ticket, post.message, run, post.kind, at)
 
     def found(self, post: Post, run: str) -> None:
@@ -93,18 +97,14 @@ class Outbox:
 
         Not the agent decides what is ours: teams share one key.
         """
-        query = sa.select(outbox.c.conversation, outbox.c.newest_entry)
         with self._reading.connect() as connection:
-            rows = connection.execute(query.where(outbox.c.ticket == ticket, outbox.c.conversation.is_not(None)))
+            rows = connection.execute(OURS, {"ticket": ticket})
             return {row.conversation: row.newest_entry for row in rows}
 
     def has_answered(self, ticket: int, message: int) -> bool:
         """Whether a run has already dealt with this message."""
         with self._reading.connect() as connection:
-            found = connection.execute(
-                sa.select(answered.c.run).where(answered.c.ticket == ticket, answered.c.message == message)
-            )
-            return found.first() is not None
+            return connection.execute(ANSWERED, {"ticket": ticket, "message": message}).first() is not None
 
     def _change(self, post: Post, **values: object) -> bool:
         """Change the intent if it still stands as its holder wrote it."""
@@ -119,7 +119,7 @@ class Outbox:
 
 
 def _of_ticket(connection: sa.Connection, ticket: int) -> tuple[Post, ...]:
-    rows = connection.execute(sa.select(outbox).where(outbox.c.ticket == ticket))
+    rows = connection.execute(OF_TICKET, {"ticket": ticket})
     return tuple(Post(**row._mapping) for row in rows)
 
 

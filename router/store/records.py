@@ -8,12 +8,26 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from router.run import Run
-from router.store.database import for_reading, insert
+from router.store.database import for_reading
 from router.store.inbox import Inbox, Outcome
+from router.store.inserts import insert_if_new, insert_or_update
 from router.store.outbox import mark_answered
 from router.store.sweeps import looked_by, remember
 from router.store.tables import first_lanes, outbox, records, replied
 from router.types import Counts, Lane
+
+TICKET: sa.BindParameter[int] = sa.bindparam("ticket")
+FIRST_LANE = sa.select(first_lanes.c.lane).where(first_lanes.c.ticket == TICKET)
+OF_TICKET = sa.select(records.c.record).where(records.c.ticket == TICKET).order_by(records.c.at, records.c.run)
+REPLIES_TO = sa.select(replied.c.at).where(
+    replied.c.requester == sa.bindparam("requester"), replied.c.at > sa.bindparam("after")
+)
+REPLIES = sa.select(sa.func.count()).where(
+    outbox.c.kind == "reply",
+    outbox.c.posts > 0,
+    outbox.c.ticket != sa.bindparam("but_on"),
+    outbox.c.changed_at > sa.bindparam("after"),
+)
 
 
 class Records:
@@ -43,35 +57,29 @@ class Records:
                 mark_answered(connection, run.ticket_id, run.message.id, run.id, run.receipt.delivered, at)
             if run.ticket is not None and run.receipt and run.receipt.delivered == "reply":
                 row = {"run": run.id, "requester": run.ticket.requester_id, "at": at}
-                connection.execute(insert(self._engine, replied).values(row).on_conflict_do_nothing())
+                connection.execute(insert_if_new(connection.dialect.name, replied), row)
             if lane is not None:
-                first = insert(self._engine, first_lanes).values(ticket=run.ticket_id, lane=lane)
-                connection.execute(first.on_conflict_do_nothing())
+                first = insert_if_new(connection.dialect.name, first_lanes)
+                connection.execute(first, {"ticket": run.ticket_id, "lane": lane})
 
     def first_lane(self, ticket: int) -> Lane | None:
         """The lane of the ticket's first draft: no later one goes farther."""
         with self._reading.connect() as connection:
-            return connection.execute(sa.select(first_lanes.c.lane).where(first_lanes.c.ticket == ticket)).scalar()
+            return connection.execute(FIRST_LANE, {"ticket": ticket}).scalar()
 
     def replies_to(self, requester: int, at: datetime) -> Counts:
         """How many replies went out to this requester before ``at``, on all tickets."""
         spans = (timedelta(hours=1), timedelta(hours=24), timedelta(days=7))
-        query = sa.select(replied.c.at).where(replied.c.requester == requester, replied.c.at > at - max(spans))
         with self._reading.connect() as connection:
-            times = list(connection.execute(query).scalars())
+            times = list(connection.execute(REPLIES_TO, {"requester": requester, "after": at - max(spans)}).scalars())
         hour, day, week = (sum(sent > at - span for sent in times) for span in spans)
         return Counts(hour, day, week)
 
     def replies_in_an_hour(self, but_on: int, at: datetime) -> int:
         """How many replies went out, or are under way, to anybody within the hour before ``at``, on other tickets."""
-        meant = sa.select(sa.func.count()).where(
-            outbox.c.kind == "reply",
-            outbox.c.posts > 0,
-            outbox.c.ticket != but_on,
-            outbox.c.changed_at > at - timedelta(hours=1),
-        )
+        asked = {"but_on": but_on, "after": at - timedelta(hours=1)}
         with self._reading.connect() as connection:
-            return connection.execute(meant).scalar_one()
+            return int(connection.execute(REPLIES, asked).scalar_one())
 
     def sent_templates(self, ticket: int) -> tuple[str, ...]:
         """The templates of the public replies sent on a ticket, oldest first; empty for one without a template."""
@@ -91,10 +99,7 @@ class Records:
     def of_ticket(self, ticket: int) -> list[Run]:
         """All runs of a ticket, oldest first."""
         with self._reading.connect() as connection:
-            rows = connection.execute(
-                sa.select(records.c.record).where(records.c.ticket == ticket).order_by(records.c.at, records.c.run)
-            )
-            return [Run.from_json(row.record) for row in rows]
+            return [Run.from_json(row.record) for row in connection.execute(OF_TICKET, {"ticket": ticket})]
 
     def newest(self, limit: int) -> list[Run]:
         """The newest runs of all tickets, newest first."""
@@ -111,6 +116,5 @@ class Records:
             "record": run.to_json(),
             "requester": run.ticket.requester_id if run.ticket else None,
         }
-        statement = insert(self._engine, records).values(row)
-        changed = {name: statement.excluded[name] for name in ("at", "delivered", "record", "requester")}
-        connection.execute(statement.on_conflict_do_update(index_elements=["run"], set_=changed))
+        changed = ("at", "delivered", "record", "requester")
+        connection.execute(insert_or_update(connection.dialect.name, records, *changed), row)

@@ -19,6 +19,7 @@ from router.store.tables import publications, rule_sets, rules_in_force
 
 PLACE = "rules"
 ONLY_ROW = 1
+IN_FORCE = sa.select(rules_in_force.c.hash)
 
 
 class StoredRuleSets:
@@ -40,7 +41,7 @@ class StoredRuleSets:
     def hash_in_force(self) -> str | None:
         """The hash of the set that counts now, None before the first."""
         with self._reading.connect() as connection:
-            return connection.execute(sa.select(rules_in_force.c.hash)).scalar()
+            return connection.execute(IN_FORCE).scalar()
 
     def by_hash(self, sha256: str) -> RuleSet:
         """A set that a run began with. Raises ``Unavailable`` when it is gone, or this version can't read it."""

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from router.run import Run
 from router.store.database import insert
 from router.store.inbox import Inbox
+from router.store.inserts import insert_or_update
 from router.store.slots import LOCK_FAMILY
 from router.store.tables import inbox as bells
 from router.store.tables import looked, outbox, rule_sets, sweeps
@@ -114,9 +115,7 @@ class Sweeps:
 def remember(connection: sa.Connection, ticket: int, what: Looked) -> None:
     """What was read of the ticket last, as part of a larger transaction."""
     row = {"ticket": ticket, "message": what.message, "updated_at": what.updated_at, "read_at": what.read_at}
-    statement = insert(connection.engine, looked).values(row)
-    changed = {name: statement.excluded[name] for name in ("message", "updated_at", "read_at")}
-    connection.execute(statement.on_conflict_do_update(index_elements=["ticket"], set_=changed))
+    connection.execute(insert_or_update(connection.dialect.name, looked, "message", "updated_at", "read_at"), row)
 
 
 def looked_by(run: Run) -> Looked | None:

@@ -15,6 +15,11 @@ from router.types import LANES, Lane, lower_lane
 SENDING = "sending"
 ALL = "all"
 LIFTED = "lifted"
+_newest_ids = sa.select(sa.func.max(overrides.c.id)).group_by(overrides.c.what)
+_these_ids = _newest_ids.where(overrides.c.what.in_(sa.bindparam("what", expanding=True)))
+NEWEST, NEWEST_OF = (
+    sa.select(overrides).where(overrides.c.id.in_(ids)).order_by(overrides.c.id) for ids in (_newest_ids, _these_ids)
+)
 
 
 def of_rule(rule: str) -> str:
@@ -77,12 +82,9 @@ class Switches:
             connection.execute(sa.insert(overrides).values(line))
 
     def _newest(self, what: Iterable[str] | None) -> list[Line]:
-        newest = sa.select(sa.func.max(overrides.c.id)).group_by(overrides.c.what)
-        if what is not None:
-            newest = newest.where(overrides.c.what.in_(list(what)))
-        query = sa.select(overrides).where(overrides.c.id.in_(newest)).order_by(overrides.c.id)
+        query, which = (NEWEST, {}) if what is None else (NEWEST_OF, {"what": list(what)})
         with self._reading.connect() as connection:
-            return [_line(row) for row in connection.execute(query)]
+            return [_line(row) for row in connection.execute(query, which)]
 
 
 def _line(row: sa.Row) -> Line:  # type: ignore[type-arg]

@@ -15,11 +15,13 @@ from cryptography.fernet import Fernet, InvalidToken
 from router.errors import Unavailable
 from router.ports import Clock
 from router.settings import Settings, SettingsInvalid
-from router.store.database import for_reading, insert
+from router.store.database import for_reading
+from router.store.inserts import insert_if_new
 from router.store.tables import vault
 
 TRIES = 10
 WRITTEN_ANEW_AFTER = timedelta(hours=6)
+ROW = sa.select(vault.c.sealed, vault.c.changed_at).where(vault.c.requester == sa.bindparam("requester"))
 T = TypeVar("T")
 
 
@@ -99,9 +101,8 @@ class SealedVault:
         return changed_at is None or self._clock.now() - changed_at < WRITTEN_ANEW_AFTER
 
     def _row(self, requester_id: int) -> tuple[bytes | None, datetime | None]:
-        query = sa.select(vault.c.sealed, vault.c.changed_at).where(vault.c.requester == requester_id)
         with self._reading.connect() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(ROW, {"requester": requester_id}).first()
         return (row.sealed, row.changed_at) if row else (None, None)
 
     def _opened(self, sealed: bytes | None) -> Mapping[str, str]:
@@ -119,7 +120,7 @@ class SealedVault:
         row = {"sealed": sealed, "changed_at": self._clock.now()}
         with self._engine.begin() as connection:
             if seen is None:
-                new = insert(self._engine, vault).values(requester=requester_id, **row).on_conflict_do_nothing()
-                return connection.execute(new.returning(vault.c.requester)).first() is not None
+                new = insert_if_new(connection.dialect.name, vault, "requester")
+                return connection.execute(new, {"requester": requester_id, **row}).first() is not None
             unchanged = sa.update(vault).where(vault.c.requester == requester_id, vault.c.sealed == seen)
             return connection.execute(unchanged.values(row)).rowcount == 1
