@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from router.rulebook.complaints import RulesInvalid
+from router.rulebook.complaints import RulesInvalid, did_you_mean, guessed
 from router.rulebook.examples.expectations import Expectation
+from tests.unit.rulebook.lendora import changed, complaints_about
 from tests.unit.rulebook.shop import with_scenarios
 
 GOOD = """
@@ -76,3 +77,11 @@ def test_two_scenarios_of_a_file_have_two_ids() -> None:
 def test_an_expectation_that_expects_nothing_is_a_mistake() -> None:
     scenario = "  - id: idle\n    given: {message: Hello}\n    expect: {}\n"
     assert any('"expect" is empty' in one for one in complaints(scenario))
+
+
+def test_what_follows_a_guess_is_a_sentence_of_its_own() -> None:
+    near = did_you_mean("nope", ["note", "shadow"])
+    assert f"x{guessed(near, 'it is note or shadow')}" == 'x, did you mean "note"? It is note or shadow'
+    assert f"x{guessed('', 'it is note or shadow')}" == "x; it is note or shadow"
+    (told,) = complaints_about(changed("tests/everyday.yaml", "says: reply 10%}", "says: replay}"))
+    assert '"replay" isn\'t a lane, did you mean "reply"? It is shadow, note' in told
