@@ -29,7 +29,7 @@ def show(ticket_id: int, as_json: bool, all_runs: bool) -> None:
     stands = standing_of(ticket_id, store, runs)
     if not runs:
         where = store.engine.url.render_as_string(hide_password=True)
-        raise click.ClickException(f"no record of ticket {ticket_id} in {where}. {stands}")
+        raise click.ClickException(f"no record of ticket {ticket_id}. {stands}\nLooked at: {where}")
     if not as_json:
         for run in runs if all_runs else runs[-1:]:
             click.echo(tell(run, stands if run is runs[-1] else None))

@@ -262,4 +262,5 @@ def test_of_a_tickets_runs_only_the_newest_is_told_to_be_in_hand(on_call: OnCall
 def test_a_ticket_that_is_not_known_is_told_with_the_database_that_was_asked(on_call: OnCall) -> None:
     done = on_call.run("tickets", "show", "4712")
     assert done.exit_code == 1
-    assert "no record of ticket 4712 in sqlite" in done.output
+    assert "no record of ticket 4712." in done.output
+    assert "Looked at: sqlite" in done.output
