@@ -84,7 +84,7 @@ def _name(worker: subprocess.Popen[bytes]) -> str:
 
 
 def test_a_worker_that_is_told_to_stop_does_not_wait_for_a_run_that_sleeps(workers: Workers) -> None:
-    workers.control.fault("429", path="/tickets/*/notes", count=1, retry_after=3600)
+    workers.control.fault("429", path="/tickets/*/notes", count=1, retry_after=120)
     worker = workers.start()
     run = workers.run_of(workers.new_ticket())
     wait_for(lambda: "DBOS.sleep" in workers.steps_of(run))
