@@ -94,7 +94,7 @@ def wait_for(look: Callable[[], T | None], what: str, limit: float = PATIENCE) -
     raise AssertionError(f"{what}: nothing within {limit:.0f} s")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     rows = (f"{holder(number)},H-{number},,Asha Rao,IM,2025-01-01,IN" for number in range(HOLDERS))
     customers = (FOLDER / "customers.csv").read_text(encoding="utf-8").rstrip("\n")

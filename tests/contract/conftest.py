@@ -18,7 +18,7 @@ ALSO_ON_BOTH = ("test_a_missing_index_is_built", "test_a_dropped_live_version_is
 REAL_MILVUS_URI = "REAL_MILVUS_URI"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def index_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IndexServer]:
     """One index server for all tests. Tests that stop or break theirs start their own."""
     with IndexServer(tmp_path_factory.mktemp("index")) as server:

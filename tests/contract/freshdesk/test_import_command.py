@@ -66,7 +66,7 @@ def test_the_command_points_at_what_is_wrong_in_the_map(company: Path, running: 
 
 
 def test_the_command_says_who_may_read_canned_responses(company: Path, running: RunningDesk, control: Control) -> None:
-    control.fault("5xx", path="/canned_response_folders", method="GET", count=-1, status=403)
+    control.fault("refuse", path="/canned_response_folders", method="GET", count=-1, status=403)
     done = run(company, running, "canned-responses")
     assert done.returncode == 1
     assert "must be an admin; nothing was written" in done.stderr

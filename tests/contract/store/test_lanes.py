@@ -31,7 +31,7 @@ from router.types import Findings, Found, HandOver, Permit, Route
 from sandbox.freshdesk.server import RunningDesk, start
 from tests.clock import SetClock
 from tests.control import Control
-from tests.unit.rulebook.lendora import texts
+from tests.unit.rulebook.lendora import texts, with_sending
 from tests.unit.tickets import DRAFT, IM_HOLDER
 
 SENDING = """\
@@ -88,7 +88,7 @@ class Case:
     ) -> None:
         sending = SENDING.format(lane=lane, highest=highest, otherwise=otherwise, trial=trial, first=first)
         people = texts()["customers.yaml"].replace("highest lane: note", f"highest lane: {weak}")
-        rules = from_files(texts() | {"sending.yaml": sending, "customers.yaml": people})
+        rules = from_files(with_sending(sending) | {"customers.yaml": people})
         self.rule_sets.put_in_force(rules, Publication(rules.sha256, self.doors.clock.now(), "anna", "", "publish"))
 
     def lower(self, what: str, lane: str) -> None:

@@ -15,12 +15,12 @@ from tests.knowledge import ROOT, IndexServer
 from tests.wall import Company, EachOnce, own_words
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def model() -> EachOnce:
     return EachOnce()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def company_settings(index_server: IndexServer, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Copies of the folders; without the golden questions, which have their own tests."""
     folder = tmp_path_factory.mktemp("lendora")
@@ -36,7 +36,7 @@ def company_settings(index_server: IndexServer, tmp_path_factory: pytest.TempPat
     )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def company(company_settings: Settings, model: EachOnce) -> Company:
     knowledge = read_knowledge(company_settings)
     rules = read_folder(company_settings.segments_file.parent)

@@ -22,6 +22,12 @@ def texts() -> dict[str, str]:
     return {name: (FOLDER / name).read_text(encoding="utf-8") for name in dict.fromkeys((*FILES, *scenarios))}
 
 
+def with_sending(sending: str) -> dict[str, str]:
+    """The files with other sending rules, and without the scenarios, which name the rules that they are sent by."""
+    files = texts() | {"sending.yaml": sending}
+    return {name: "scenarios: []\n" if "\nscenarios:" in text else text for name, text in files.items()}
+
+
 def changed(file: str, old: str, new: str) -> dict[str, str]:
     """The files with one passage replaced. The passage must be there."""
     files = texts()
