@@ -28,11 +28,13 @@ def for_a_person(run: Run, doors: Doors) -> Run:
         if _in_shadow(doors):
             return replace(run, receipt=Receipt("nothing", f"{SHADOW}. {says}"))
         ticket = run.ticket or _bare(doors.desk.ticket(run.ticket_id))
-        if not _customer_waits(ticket, doors.outbox.ours(ticket.id)):
-            return replace(run, receipt=Receipt("nothing", f"{says}. Somebody has replied already"))
         message = run.message.id if run.message and run.message.waits else _newest_of_customer(ticket)
         desk = doors.desk.first()
         delivery = Delivery(run.id, ticket, message, desk, doors.outbox, {}, doors.clock, doors.settle_seconds)
+        if delivery.in_doubt and (earlier := delivery.arrived()) and earlier.delivered == "reply":
+            return replace(run, receipt=replace(earlier, reason=f"{says}. Our reply had arrived already"))
+        if not _customer_waits(ticket, doors.outbox.ours(ticket.id)):
+            return replace(run, receipt=Receipt("nothing", f"{says}. Somebody has replied already"))
         try:
             receipt = delivery.deliver(parcel)
         except Refused as refusal:

@@ -32,11 +32,11 @@ _WHAT_TO_DO = {
     "index": "see that python -m retrieval serve runs; " + STATUS,
     "customer list": "look at the file of ROUTER_CUSTOMER_LIST; " + STATUS,
 }
+LOOK_YOURSELF = (
+    "see in Freshdesk whether the customer has an answer, then python -m router runs settle --ticket {ticket}"
+)
 _BY_SIGN = (
-    (
-        "please look yourself",
-        "see in Freshdesk whether the customer has an answer, then python -m router runs settle --ticket {ticket}",
-    ),
+    ("please look yourself", LOOK_YOURSELF),
     (
         "(429)",
         "nothing, it passes; where it doesn't, see which app uses up the account's calls: python -m router doctor",
@@ -206,13 +206,10 @@ def _stopped(says: str) -> Standing:
 
 def _what_to_do(says: str, run: Run) -> str:
     """By a sign of what went wrong, else by the place before the colon."""
-    sign = next((todo for sign, todo in _BY_SIGN if sign in says), None)
-    place = says.partition(":")[0]
-    return (
-        sign.format(ticket=run.ticket_id)
-        if sign
-        else _WHAT_TO_DO.get(place, f"look in the log for run_id {run.id}; {STATUS}")
-    )
+    for sign, todo in _BY_SIGN:
+        if sign in says:
+            return todo.format(ticket=run.ticket_id)
+    return _WHAT_TO_DO.get(says.partition(":")[0], f"look in the log for run_id {run.id}; {STATUS}")
 
 
 def _ago(age: timedelta) -> str:

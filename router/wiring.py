@@ -22,6 +22,7 @@ from router.spending import NANOS, SPANS, Budget, prices_of
 from router.stages.deliver import AT_ONCE
 from router.stages.identify import AnswerMemory
 from router.store.database import PASSING_FAULTS, open_engine
+from router.store.deaths import Deaths
 from router.store.figures import Figures, read_figures
 from router.store.folder_problem import FOLDER, STALE_WORKER, folder_problem, in_force_problem
 from router.store.heartbeats import Heartbeats
@@ -56,6 +57,7 @@ class Store:
     client: DBOSClient
     inbox: Inbox
     watchdog: Watchdog
+    deaths: Deaths
     outbox: Outbox
     records: Records
     rejected: Rejected
@@ -79,6 +81,7 @@ def open_store(settings: Settings, connections: int = 10, busy_seconds: float = 
         client=client,
         inbox=inbox,
         watchdog=Watchdog(engine, client, inbox),
+        deaths=Deaths(engine, client),
         outbox=Outbox(engine),
         records=Records(engine, inbox),
         rejected=Rejected(engine),

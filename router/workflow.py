@@ -85,8 +85,6 @@ class Job:
     def _all_steps(self, run_id: str, ticket_id: int, attempt: int, first_at: str) -> str:
         begun = Run(run_id, ticket_id, datetime.fromisoformat(first_at), datetime.fromisoformat(first_at), attempt)
         value = Value.of(begun).then("prepare", self._step("prepare", self._prepare))
-        if _what(value) == "later":
-            return DBOS.run_step(_options("postpone"), self._postpone, value)
         for step in STEPS[1:]:
             if _what(value) == "":
                 value = _until_settled(step, self._step(step, partial(self._stages, step)), value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -42,13 +43,15 @@ def change_jobs(engine: sa.Engine, job: str = "%", **values: str | int) -> None:
         connection.execute(sa.text(statement), {**values, "job": job})
 
 
-def record_step(engine: sa.Engine, job: str, number: int, name: str, value: Any) -> None:
+def record_step(engine: sa.Engine, job: str, number: int, name: str, value: Any, ended: datetime | None = None) -> None:
     """As if this step had been done, and had returned this."""
-    row = {"job": job, "number": number, "name": name, "value": json.dumps(value)}
+    ended_at = int(ended.timestamp() * 1000) if ended else None
+    row = {"job": job, "number": number, "name": name, "value": json.dumps(value), "ended": ended_at}
     statement = f"""
         INSERT INTO {of_dbos(engine, "operation_outputs")}
-            (workflow_uuid, function_id, function_name, output, serialization, started_at_epoch_ms)
-        VALUES (:job, :number, :name, :value, 'portable_json', 0)
+            (workflow_uuid, function_id, function_name, output, serialization, started_at_epoch_ms,
+             completed_at_epoch_ms)
+        VALUES (:job, :number, :name, :value, 'portable_json', 0, :ended)
     """
     with engine.begin() as connection:
         connection.execute(sa.text(statement), row)

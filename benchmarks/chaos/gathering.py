@@ -13,6 +13,7 @@ from dbos._schemas.system_database import SystemSchema
 from benchmarks.chaos.plan import POST_FAULTS, Happening
 from benchmarks.chaos.storm import asked
 from benchmarks.chaos.verdict import Seen
+from router.store.deaths import SLEEP
 from router.store.tables import answered, inbox, outbox, records
 from router.wiring import Store
 from sandbox.demo.stage import API_KEY, Scene
@@ -65,7 +66,10 @@ def chances(scene: Scene, happenings: Sequence[Happening]) -> dict[str, int]:
 
 
 def spans(store: Store) -> list[tuple[int, str, float, float]]:
-    """Each run's ticket and id, and when its first step began and its last one ended, in milliseconds."""
+    """Each run's ticket and id, and when its first step began and its last one ended, in milliseconds.
+
+    A sleep is no work, and when it would have ended is written down at its beginning.
+    """
     with store.engine.connect() as connection:
         return [(int(row.ticket), row.run, row.began, row.ended) for row in connection.execute(_asked_for(store))]
 
@@ -82,6 +86,7 @@ def _asked_for(store: Store) -> sa.Select[Any]:
         )
         .join(steps, steps.c.workflow_uuid == runs.c.workflow_uuid)
         .where(runs.c.queue_partition_key.is_not(None), steps.c.completed_at_epoch_ms.is_not(None))
+        .where(steps.c.function_name != SLEEP)
         .group_by(runs.c.queue_partition_key, runs.c.workflow_uuid)
     )
     beside = {SystemSchema.workflow_status.schema: SCHEMA if store.engine.dialect.name == "postgresql" else None}

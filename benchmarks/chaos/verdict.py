@@ -50,7 +50,7 @@ def _fate(seen: Seen, ticket: int, entry: int) -> str:
         return "decided"
     if seen.closed.get(ticket, -1) >= entry:
         return "by a person"
-    by_hand = (one for one in thread if not one["incoming"] and not one["private"] and one["id"] not in seen.ours)
+    by_hand = (one for one in thread if not one["incoming"] and not one["private"] and one["user_id"] != seen.agent)
     return "by a person" if any(one["id"] > entry for one in by_hand) else "lost"
 
 

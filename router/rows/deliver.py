@@ -28,8 +28,10 @@ def deliver(run: Run, doors: Doors) -> Run:
     if doors.switches.stopped():
         raise Unavailable(SWITCH, "sending is stopped", STOPPED_WAIT)
     delivery, lowered = _delivery(run, doors), lowered_since(run, doors)
-    if lowered is not run and known(run.permit).lane == "reply" and (arrived := delivery.arrived()):
-        return replace(run, receipt=arrived)  # before the lane was lowered; a note beside it would be a second answer
+    if lowered is not run and known(run.permit).lane == "reply":  # a note beside it would be a second answer
+        if arrived := delivery.arrived():
+            return replace(run, receipt=arrived)
+        delivery.may_be_repeated()
     parcel = _hand_over(run, doors) if decided.decision == "hand over" else _draft(lowered, doors.embedding_languages)
     if parcel is None:
         by = lowered.permit.shadow_by if lowered.permit else shadow_over_all(doors, run.rules)

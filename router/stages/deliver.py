@@ -107,20 +107,25 @@ class Delivery:
         remarks = (parcel.reason, marked, change_fields(parcel.changes, parcel.add_tags, thread, self.desk))
         return self._receipt(post, ". ".join(part for part in remarks if part))
 
+    @property
+    def in_doubt(self) -> bool:
+        """Whether an earlier call on this ticket may still arrive, or may have arrived unseen."""
+        return any(post.in_doubt for post in self.outbox.of_ticket(self.ticket.id))
+
     def arrived(self) -> Receipt | None:
         """What an earlier try has posted already; None when there was none, or nothing of it has arrived.
 
-        Raises as ``deliver`` does while nobody can tell.
+        Raises ``Unavailable`` while an earlier call may still arrive.
         """
-        posts = self.outbox.of_ticket(self.ticket.id)
-        if any(post.in_doubt for post in posts):
-            posts = self._look()[0]
-        if post := self._arrived(posts):
-            return self._receipt(post, "posted by an earlier try")
-        for post in posts:
+        posts = self._look()[0] if self.in_doubt else self.outbox.of_ticket(self.ticket.id)
+        post = self._arrived(posts)
+        return self._receipt(post, "posted by an earlier try") if post else None
+
+    def may_be_repeated(self) -> None:
+        """Raises ``Refused`` where nobody can tell what became of an earlier try."""
+        for post in self.outbox.of_ticket(self.ticket.id):
             if post.message == self.message_id:
                 self._calls.may_be_repeated(post)
-        return None
 
     @property
     def _calls(self) -> EarlierCalls:

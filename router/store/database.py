@@ -13,7 +13,6 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from router.settings import Settings
 from router.store.one_writer import BUSY_MILLISECONDS, InTurn, Turn
@@ -173,8 +172,3 @@ def _add_what_is_new(engine: sa.Engine) -> None:
                 connection.execute(sa.text(f"ALTER TABLE {table.name} ADD COLUMN {added}"))
             for index in (one for one in table.indexes if one.name not in named):
                 index.create(connection, checkfirst=True)
-
-
-def insert(engine: sa.Engine, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
-    """An INSERT that knows ON CONFLICT, which both databases spell alike and SQLAlchemy doesn't generalise."""
-    return postgresql.insert(table) if engine.dialect.name == "postgresql" else sqlite.insert(table)

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from router.store.database import insert
+from router.store.inserts import insert, insert_or_update
 from router.store.tables import heartbeats
 
 
@@ -20,10 +20,9 @@ class Heartbeats:
 
     def beat(self, worker: str, state: Mapping[str, Any], at: datetime) -> None:
         """This worker lives and works with this."""
-        statement = insert(self._engine, heartbeats).values(worker=worker, at=at, state=dict(state))
-        changed = {"at": statement.excluded.at, "state": statement.excluded.state}
+        row = {"worker": worker, "at": at, "state": dict(state)}
         with self._engine.begin() as connection:
-            connection.execute(statement.on_conflict_do_update(index_elements=["worker"], set_=changed))
+            connection.execute(insert_or_update(connection.dialect.name, heartbeats, "at", "state"), row)
 
     def all(self) -> dict[str, tuple[datetime, Mapping[str, Any]]]:
         """Worker to the time and words of its last sign."""

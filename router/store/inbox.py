@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -11,7 +10,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from dbos import DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions
 
-from router.store.database import insert
+from router.store.inserts import insert_if_new
 from router.store.tables import inbox
 
 QUEUE = "tickets"
@@ -65,7 +64,7 @@ class Inbox:
     def __init__(self, engine: sa.Engine, client: DBOSClient) -> None:
         self._engine = engine
         self._client = client
-        self._insert = insert(engine, inbox).on_conflict_do_nothing().returning(inbox.c.id)
+        self._insert = insert_if_new(engine.dialect.name, inbox, "id")
 
     def ring(self, ticket: int, at: datetime, delay: float, rung_by: RungBy = "webhook") -> Rung:
         """Write the bell and its job in one transaction. Raises SQLAlchemy's errors when the database can't."""
@@ -132,13 +131,6 @@ class Inbox:
         younger = sa.func.coalesce(inbox.c.first_at, inbox.c.received_at) > history.first_at
         waits = (inbox.c.ticket == ticket, inbox.c.run.is_(None), younger)
         connection.execute(sa.update(inbox).where(*waits).values(**asdict(history)))
-
-    def died(self, runs: Collection[str]) -> dict[str, int]:
-        """Workers died at work on these runs: how many by now, run by run."""
-        with self._engine.begin() as connection:
-            counted = sa.update(inbox).where(inbox.c.run.in_(runs), inbox.c.outcome.is_(None))
-            rows = connection.execute(counted.values(deaths=inbox.c.deaths + 1).returning(inbox.c.run, inbox.c.deaths))
-            return {row.run: row.deaths for row in rows}
 
     def oldest_waiting(self) -> datetime | None:
         """When the oldest bell rang that no run has taken."""

@@ -1,6 +1,6 @@
-"""Statements that write a row whether it is there or not, made once for each kind of database.
+"""Statements that write a row whether it is there or not. Those of every run are made once for each kind of database.
 
-A run's statements take their values when they are executed: making a statement anew costs more than executing it.
+They take their values when they are executed: making a statement anew costs more than executing it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,11 @@ from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
+
+
+def insert(engine: sa.Engine, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that knows ON CONFLICT, which both databases spell alike and SQLAlchemy doesn't generalise."""
+    return _insert(engine.dialect.name, table)
 
 
 def _insert(dialect: str, table: sa.Table) -> sqlite.Insert | postgresql.Insert:

@@ -14,7 +14,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from router.posting.post import Post
-from router.store.database import for_reading, insert
+from router.store.database import for_reading
 from router.store.inserts import insert_if_new, insert_or_update
 from router.store.tables import answered, outbox
 
@@ -86,10 +86,9 @@ class Outbox:
     def found(self, post: Post, run: str) -> None:
         """The post stands in the thread; whose intent is not known here gets one now, so that it is known for ours."""
         values = {column.name: getattr(post, column.name) for column in outbox.columns}
-        became = {"state": "sent", "conversation": post.conversation, "changed_at": post.changed_at}
-        statement = insert(self._engine, outbox).values(values)
+        became = ("state", "conversation", "changed_at")
         with self._engine.begin() as connection:
-            connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_=became))
+            connection.execute(insert_or_update(connection.dialect.name, outbox, *became), values)
             mark_answered(connection, post.ticket, post.message, run, post.kind, post.changed_at)
 
     def ours(self, ticket: int) -> dict[int, int]:

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 import structlog
 
 from router.ports import RateReading
-from router.store.database import for_reading, insert
+from router.store.database import for_reading
+from router.store.inserts import insert
 from router.store.tables import rates
 
 FRESHDESK = "Freshdesk"

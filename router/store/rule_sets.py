@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from router.errors import Unavailable
 from router.rulebook.complaints import RulesInvalid
 from router.rulebook.ruleset import RuleSet, from_files, read_folder
-from router.store.database import for_reading, insert
+from router.store.database import for_reading
+from router.store.inserts import insert, insert_if_new
 from router.store.publications import How, Publication
 from router.store.tables import publications, rule_sets, rules_in_force
 
@@ -88,7 +89,7 @@ class StoredRuleSets:
         """
         kept = {"hash": rules.sha256, "files": dict(rules.files), "at": line.at, "author": line.author}
         with self._engine.begin() as connection:
-            connection.execute(insert(self._engine, rule_sets).values(kept).on_conflict_do_nothing())
+            connection.execute(insert_if_new(connection.dialect.name, rule_sets), kept)
             switched = connection.execute(self._switch(rules.sha256, line.at)).first() is not None
             if switched:
                 row = {"at": line.at, "hash": rules.sha256, "author": line.author}

@@ -10,7 +10,7 @@ import structlog
 
 from router.ports import Clock
 from router.spending import NANOS, SPANS, Budget, Hold, Span, Spent, UsedUp, end_of, key_of, money
-from router.store.database import insert
+from router.store.inserts import insert
 from router.store.tables import spending
 
 log = structlog.get_logger()

@@ -11,9 +11,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from router.run import Run
-from router.store.database import insert
 from router.store.inbox import Inbox
-from router.store.inserts import insert_or_update
+from router.store.inserts import insert_if_new, insert_or_update
 from router.store.slots import LOCK_FAMILY
 from router.store.tables import inbox as bells
 from router.store.tables import looked, outbox, rule_sets, sweeps
@@ -36,7 +35,7 @@ class Sweeps:
         with self._engine.begin() as connection:
             first_rules = connection.execute(sa.select(sa.func.min(rule_sets.c.at))).scalar()
             row: dict[str, object] = {"id": 1, "installed_at": min(first_rules or at, at), "since": at, "told": {}}
-            connection.execute(insert(self._engine, sweeps).values(row).on_conflict_do_nothing())
+            connection.execute(insert_if_new(connection.dialect.name, sweeps), row)
 
     def window(self) -> Window:
         """Raises ``LookupError`` before ``begin``."""

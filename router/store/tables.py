@@ -40,6 +40,7 @@ inbox = sa.Table(
     sa.Column("first_at", UtcText, comment="when the first of the attempts before it was due; empty for a first one"),
     sa.Column("attempt", sa.Integer, nullable=False, server_default="0", comment="postponed attempts before it"),
     sa.Column("deaths", sa.Integer, nullable=False, server_default="0", comment="workers that died at work on it"),
+    sa.Column("died_after", sa.Integer, comment="the steps its run had taken when a worker last died at work on it"),
 )
 one_waiting = sa.Index(
     "inbox_one_waiting",

@@ -39,6 +39,13 @@ class Watchdog:
             self._client.cancel_workflows(stranded)
         return sorted({row.ticket for row in lost if self._ring_anew(row.id, row.run, row.job)})
 
+    def ring_instead_of(self, runs: Collection[str]) -> list[int]:
+        """End the bells of runs that nobody may take up again, and ring anew for their tickets, which are returned."""
+        query = sa.select(inbox.c.id, inbox.c.ticket, inbox.c.run).where(inbox.c.run.in_(runs))
+        with self._engine.connect() as connection:
+            bells = list(connection.execute(query.where(inbox.c.outcome.is_(None))))
+        return sorted({row.ticket for row in bells if self._ring_anew(row.id, row.run, None)})
+
     def _unfinished(self, before: datetime) -> list[sa.Row[tuple[int, int, str | None, str | None]]]:
         query = sa.select(inbox.c.id, inbox.c.ticket, inbox.c.run, inbox.c.job)
         query = query.where(inbox.c.outcome.is_(None), inbox.c.received_at < before)

@@ -58,11 +58,12 @@ class Reaper:
             log.error("slot_taken_from_a_worker_without_a_sign_of_life", slot=number)
 
     def _adopt(self, runs: list[str]) -> None:
-        deaths = self._store.inbox.died(runs)
+        deaths = self._store.deaths.count(runs, self._store.clock.now())
         deadly = [run for run in runs if deaths.get(run, 0) >= MOST_DEATHS]
         if deadly:
-            self._store.client.cancel_workflows(deadly)  # the watchdog rings for their tickets, and a person gets them
-            log.error("too_many_workers_died_at_work", runs=deadly)
+            self._store.client.cancel_workflows(deadly)
+            tickets = self._store.watchdog.ring_instead_of(deadly)  # the new run hands the ticket to a person
+            log.error("too_many_workers_died_at_work", runs=deadly, tickets=tickets)
         self._resume([run for run in runs if run not in deadly], "its worker is dead")
 
     def _resume(self, runs: list[str], because: str) -> None:

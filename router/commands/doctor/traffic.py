@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from router.doctor.line import Line, ok, warning
 from router.settings import Settings
+from router.silence import LOOK_YOURSELF
 from router.store.figures import read_figures
 from router.store.settling import Settling
 from router.store.switches import of_rule
@@ -35,10 +36,7 @@ def outbox(store: Store) -> Iterator[Line]:
     figures = read_figures(store.engine, store.rule_sets, store.clock.now())
     for ticket, at in Settling(store.engine).unknown():
         says = f"a post on ticket {ticket} may or may not have arrived, {at:%Y-%m-%d %H:%M} UTC; a note tells a person"
-        look = (
-            f"see in Freshdesk whether the customer has an answer, then python -m router runs settle --ticket {ticket}"
-        )
-        yield warning("outbox", says, look)
+        yield warning("outbox", says, LOOK_YOURSELF.format(ticket=ticket))
     if not figures.outbox.get("unknown"):
         yield ok("outbox", f"{figures.outbox.get('sent', 0)} posts, all accounted for")
 

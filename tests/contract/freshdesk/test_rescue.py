@@ -11,7 +11,7 @@ import pytest
 from router.adapters.freshdesk import Freshdesk
 from router.doors import Doors
 from router.errors import Refused, TicketGone, Unavailable, Unclear
-from router.posting.post import Post, post_key
+from router.posting.post import Post, post_key, reference_of
 from router.rescue import for_a_person
 from router.rulebook.ruleset import RuleSet, from_files
 from router.run import Run, Trouble
@@ -20,6 +20,7 @@ from router.steps import guarded
 from router.store.database import open_engine, set_up_database
 from router.store.outbox import Outbox
 from router.store.switches import SENDING, Switches
+from router.types import Receipt
 from tests.clock import SetClock
 from tests.control import Control
 from tests.unit.rulebook.lendora import changed, lendora
@@ -182,6 +183,25 @@ def test_a_rescue_waits_as_long_as_it_takes(doors: Doors, control: Control) -> N
     ended = for_a_person(replace(run, first_at=doors.clock.now() - timedelta(hours=99)), doors)
     assert ended.trouble is not None
     assert ended.trouble.what == "later"
+
+
+def test_a_reply_that_arrived_without_an_answer_needs_no_note(doors: Doors, control: Control) -> None:
+    number = control.mail()
+    key = post_key(number, 0, "reply")
+    post = Post(key, number, 0, "reply", "", reference_of(key), 0, doors.clock.now(), posts=1, holder="somebody else")
+    doors.outbox.intend(post, ())
+    run = begun(number, doors, trouble=Trouble("worker", "5 workers have died", "person"))
+    waits = for_a_person(run, doors)
+    assert waits.trouble is not None
+    assert waits.trouble.what == "later"
+    arrived = control.agent_reply(number, f"It is a year. Ref: {post.reference}")
+    assert isinstance(doors.clock, SetClock)
+    doors.clock.forward(31)
+    ended = for_a_person(run, doors)
+    says = "worker: 5 workers have died. Our reply had arrived already"
+    assert ended.receipt == Receipt("reply", says, arrived, post.reference)
+    assert control.notes(number) == []
+    assert doors.outbox.ours(number) == {arrived: 0}
 
 
 def test_words_that_crossed_with_our_own_reply_get_their_note(doors: Doors, control: Control) -> None:

@@ -113,12 +113,3 @@ def test_an_older_history_is_not_shortened(inbox: Inbox) -> None:
     inbox.postpone("run-1", 7, NOON, 60, HISTORY)
     inbox.postpone("run-0", 7, NOON, 60, History(NOON, attempt=1))
     assert inbox.claim(7, "run-2") == HISTORY
-
-
-def test_workers_that_died_at_work_are_counted_bell_by_bell(inbox: Inbox) -> None:
-    inbox.ring(7, NOON, 0)
-    inbox.claim(7, "run-1")
-    assert inbox.died(["run-1", "run-9"]) == {"run-1": 1}
-    assert inbox.died(["run-1"]) == {"run-1": 2}
-    inbox.end("run-1", "answered")
-    assert inbox.died(["run-1"]) == {}

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from router.store.deaths import Deaths
 from router.store.inbox import APPLICATION_VERSION, History, Inbox, open_client
 from router.store.tables import inbox as table
 from router.store.watchdog import Watchdog
@@ -57,7 +58,7 @@ def test_a_bell_whose_run_died_at_work_is_rung_again_with_its_history(
 ) -> None:
     inbox.ring(7, NOON, 0)
     inbox.claim(7, the_job(engine))
-    inbox.died([the_job(engine)])
+    Deaths(engine, open_client(engine)).count([the_job(engine)], NOON)
     assert look(watchdog) == []
     change_jobs(engine, status="ERROR")
     assert look(watchdog) == [7]
@@ -75,6 +76,18 @@ def test_a_bell_that_waits_behind_a_dead_run_keeps_its_job_and_inherits_the_hist
     assert look(watchdog) == [7]
     assert sorted(jobs(engine)) == [("ENQUEUED", "7"), ("ERROR", "7")]
     assert inbox.claim(7, "run-2") == History(NOON)
+
+
+def test_for_a_run_that_nobody_may_take_up_the_ticket_is_rung_at_once(
+    engine: sa.Engine, inbox: Inbox, watchdog: Watchdog
+) -> None:
+    inbox.ring(7, NOON, 0)
+    run = the_job(engine)
+    inbox.claim(7, run)
+    Deaths(engine, open_client(engine)).count([run], NOON)
+    assert watchdog.ring_instead_of([run, "run-9"]) == [7]
+    assert watchdog.ring_instead_of([run]) == []
+    assert inbox.claim(7, "run-2") == History(NOON, 0, deaths=1)
 
 
 def test_a_young_bell_and_an_ended_run_are_left_alone(engine: sa.Engine, inbox: Inbox, watchdog: Watchdog) -> None:

@@ -33,6 +33,7 @@ def seen(*thread: dict[str, Any], **more: Any) -> Seen:
         (seen(looked={TICKET: -1}), "lost"),
         (seen(entry(1, AGENT)), "by a person"),
         (seen(entry(1, AGENT, private=True)), "lost"),
+        (seen(entry(1, OURS)), "lost"),
         (seen(closed={TICKET: 0}), "by a person"),
         (seen(entry(4, CUSTOMER), said=[(TICKET, 4)], closed={TICKET: 0}), "lost"),
         (seen(entry(4, CUSTOMER), entry(1, OURS), said=[(TICKET, 4)], ours={1: 0}), "lost"),
