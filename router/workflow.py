@@ -35,6 +35,8 @@ MOST_DEATHS = 5
 """Workers that may die at work on a ticket before a person gets it: it may be what kills them."""
 
 HAND_OVER = "hand over"
+OUTCOME = "outcome"
+"""What the last step stores beside the run's moments, where the run ended with it."""
 OTHER_VERSION = Trouble("worker", "another version of the program began this run: it begins anew", "again")
 
 log = structlog.get_logger()
@@ -92,16 +94,23 @@ class Job:
             value = _until_settled(HAND_OVER, self._step(HAND_OVER, self._hand_over), value)
         if _what(value) in ("later", "again"):
             return DBOS.run_step(_options("postpone"), self._postpone, value)
+        if outcome := value.get(OUTCOME):
+            return str(outcome)
         return DBOS.run_step(_options("finish"), self._finish, value)
 
     def _step(self, name: str, work: Callable[[Run], Run]) -> Callable[[Value], Value]:
-        """``work`` on what the step before has left."""
+        """``work`` on what the step before has left. A run that nothing troubles ends with its last step: each one
+        more costs the database as much as all that we write for a ticket."""
 
         def step(value: Value) -> Value:
             run = value.read()
             about = {"run_id": run.id, "ticket_id": run.ticket_id}
             with structlog.contextvars.bound_contextvars(**about), self.at_work.step(run.id, run.ticket_id, name):
-                return Value.of(work(run), run if name != "prepare" else None)
+                done = work(run)
+                stored = Value.of(done, run if name != "prepare" else None)
+                if name == STEPS[-1] and done.trouble is None:
+                    stored[OUTCOME] = self._end(done)
+                return stored
 
         return step
 
@@ -138,6 +147,9 @@ class Job:
         run = value.read()
         if "receipt" in run.unread:  # whatever it was, the ticket and our outbox know what became of it
             return self._postpone(value)
+        return self._end(run)
+
+    def _end(self, run: Run) -> Outcome:
         outcome = _outcome(run)
         now = self.doors.clock.now()
         lane = run.permit.lane if run.permit and run.draft else None

@@ -11,13 +11,14 @@ def test_each_moment_is_stored_by_one_step_and_all_of_them_tell_the_run(workers:
     workers.start()
     ticket = workers.new_ticket()
     run = workers.run_of(ticket)
-    wait_for(lambda: workers.steps_of(run)[-1:] == ["finish"])
+    wait_for(lambda: workers.steps_of(run)[-1:] == ["deliver"])
     stored = {step["function_name"]: step["output"] for step in workers.store.client.list_workflow_steps(run)}
     having = {
         moment: [name for name, value in stored.items() if isinstance(value, dict) and value.get(moment)]
         for moment in ("ticket", "message", "customer", "route", "receipt")
     }
     assert having.pop("receipt") == ["deliver"]
+    assert stored["deliver"]["outcome"] == "answered"
     assert all(steps == ["prepare"] for steps in having.values()), having
     [record] = workers.store.records.of_ticket(ticket)
     assert Runs(workers.store.engine, workers.store.client).so_far(run) == record

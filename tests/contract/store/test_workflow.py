@@ -332,12 +332,14 @@ def began_with_version_1(service: Service, recording: str, steps: int, **other: 
 
 @pytest.mark.parametrize(
     ("recording", "steps", "notes"),
-    [("v1_handed_over", steps, 1) for steps in (1, 2, 3)] + [("v1_answered", 3, 1), ("v1_noted", 3, 1)],
+    [("v1_handed_over", steps, 1) for steps in (1, 2, 3)]
+    + [("v1_answered", 3, 1), ("v1_noted", 3, 1), ("v1_answered", 4, 0)],
 )
 def test_what_version_1_began_is_finished_under_other_rules(
     service: Service, recording: str, steps: int, notes: int
 ) -> None:
-    """The reply of the second recording is a note: the rules in force allow no more by now."""
+    """The reply of the second recording is a note: the rules in force allow no more by now. What had been delivered
+    already is only written down."""
     begun = began_with_version_1(service, recording, steps)
     with service.worker():
         [run] = service.ended(begun.ticket_id)
