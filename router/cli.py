@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import json
-import sys
 
 import click
 
@@ -22,6 +20,7 @@ COMMANDS = {
     "sweep": "router.commands.sweep:sweep",
     "privacy": "router.commands.privacy:privacy",
     "costs": "router.commands.costs:costs",
+    "status": "router.commands.status:status",
     "import": "router.commands.imports:imports",
 }
 
@@ -72,17 +71,6 @@ def start() -> None:
     """Resume sending. What waited is read anew and answered."""
     _switch("started")
     click.echo("Sending is on. Tickets that waited are answered within about ten seconds.")
-
-
-@cli.command()
-def status() -> None:
-    """What the service does right now, as JSON: rules, index, models, workers, what waits. Exit code 1: a problem."""
-    from router.wiring import StoredState
-
-    state = StoredState(store_or_exit()).status()
-    click.echo(json.dumps(state, indent=2, ensure_ascii=False))
-    if state["problem"]:
-        sys.exit(1)
 
 
 @cli.command()

@@ -65,6 +65,8 @@ def set_up_logs(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processors=FOREIGN))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    engine = logging.getLogger("dbos")  # one without a handler is given one by DBOS, which writes plain text
+    engine.handlers, engine.propagate = [handler], False
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
+from router.ages import spoken
 from router.doors import SWITCH
 from router.rows.deliver import HANDED_OVER, SHADOW
 from router.rulebook.shadow import says_shadow, takes_back_shadow
@@ -110,7 +111,7 @@ def _comes_back(run: Run) -> bool:
 
 def _of_bell(bell: Bell, signs: Signs) -> Standing:
     age = signs.now - bell.received_at
-    rang = f"its bell rang {_ago(age)} ago"
+    rang = f"its bell rang {spoken(age)} ago"
     if signs.stopped:
         return _stopped(f"{rang}, and sending is stopped")
     if not signs.has_rules:
@@ -210,11 +211,3 @@ def _what_to_do(says: str, run: Run) -> str:
         if sign in says:
             return todo.format(ticket=run.ticket_id)
     return _WHAT_TO_DO.get(says.partition(":")[0], f"look in the log for run_id {run.id}; {STATUS}")
-
-
-def _ago(age: timedelta) -> str:
-    seconds = max(0, int(age.total_seconds()))
-    sizes: tuple[tuple[str, int], ...] = (("day", 86_400), ("hour", 3_600), ("minute", 60))
-    name, size = next(((name, size) for name, size in sizes if seconds >= size), ("second", 1))
-    number = seconds // size
-    return f"{number} {name}{'' if number == 1 else 's'}"

@@ -131,7 +131,7 @@ class StoredState:
         waiting = self._store.records.in_trouble()
         broken, folder = in_force_problem(self._store.rule_sets), folder_problem(self._store.engine, now)
         return {
-            "problem": "; ".join(self._problems(alive, waiting, broken, folder)),
+            "problems": list(self._problems(alive, waiting, broken, folder)),
             "sending": "stopped" if self._store.switches.stopped() else "on",
             "rules": {"in_force": self._store.rule_sets.hash_in_force(), "problem": broken or folder},
             "lanes_by_hand": [_told(line) for line in self._store.switches.by_hand()],

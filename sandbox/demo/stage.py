@@ -122,7 +122,7 @@ class Scene:
         return open_store(read_settings(var=self.folder, database_url=self.settings["DATABASE_URL"]), connections=2)
 
     def _worker_is_alive(self) -> bool:
-        return not requests.get(f"http://{self.where.ops}/status", timeout=5).json()["problem"]
+        return not requests.get(f"http://{self.where.ops}/status", timeout=5).json()["problems"]
 
 
 def environment(

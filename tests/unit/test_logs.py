@@ -70,3 +70,13 @@ first.__cause__, second.__cause__ = second, first
 log.error("odd", exc_info=first)
 """)
     assert {one["type"] for one in line["exception"]} == {"ValueError", "KeyError"}
+
+
+def test_the_job_engines_lines_are_written_like_ours_and_once() -> None:
+    [line] = lines_of("""
+import dbos
+from dbos._logger import dbos_logger, init_logger
+init_logger()
+dbos_logger.warning("a step is tried again")
+""")
+    assert (line["event"], line["logger"]) == ("a step is tried again", "dbos")

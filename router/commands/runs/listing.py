@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import click
 
+from router.ages import short
 from router.commands.opening import store_or_exit
 from router.commands.signs import standing_of
 from router.store.runs import STATES, Runs, RunSeen, State, StepTaken
@@ -116,17 +117,9 @@ def _lines(rows: Sequence[tuple[RunSeen, str]], now: datetime) -> Iterator[str]:
 
 
 def _cells(one: RunSeen, now: datetime) -> tuple[str, ...]:
-    begins = f"begins in {_span(one.until - now)}" if one.until and one.until > now else one.step
+    begins = f"begins in {short(one.until - now)}" if one.until and one.until > now else one.step
     attempt = f"{one.attempts}{f' ({one.recoveries}× taken over)' if one.recoveries else ''}"
-    return one.run[:SHORT], str(one.ticket), one.state, begins, _span(now - one.since), attempt, one.worker
-
-
-def _span(span: timedelta) -> str:
-    seconds = max(0, int(span.total_seconds()))
-    for size, letter in ((86_400, "d"), (3_600, "h"), (60, "min")):
-        if seconds >= size:
-            return f"{seconds // size} {letter}"
-    return f"{seconds} s"
+    return one.run[:SHORT], str(one.ticket), one.state, begins, short(now - one.since), attempt, one.worker
 
 
 def _clock(at: datetime | None) -> str:

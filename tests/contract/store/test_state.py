@@ -38,20 +38,21 @@ def test_with_rules_in_force_and_a_good_folder_there_is_no_problem(store: Store)
     sha256 = publish(store)
     alive(store)
     status = StoredState(store).status()
-    assert (status["problem"], status["rules"]) == ("", {"in_force": sha256, "problem": ""})
+    assert (status["problems"], status["rules"]) == ([], {"in_force": sha256, "problem": ""})
 
 
 def test_a_folder_that_a_worker_cannot_use_is_a_problem_while_the_set_in_force_stays(store: Store) -> None:
     sha256 = publish(store)
     alive(store, "rules: there is no such folder")
     status = StoredState(store).status()
-    assert status["problem"] == "the rules folder is not in force: rules: there is no such folder"
+    assert status["problems"] == ["the rules folder is not in force: rules: there is no such folder"]
     assert status["rules"] == {"in_force": sha256, "problem": "rules: there is no such folder"}
 
 
 def test_without_any_rules_that_is_the_problem(store: Store) -> None:
     alive(store)
-    assert "no rules were published yet" in StoredState(store).status()["problem"]
+    [problem] = StoredState(store).status()["problems"]
+    assert "no rules were published yet" in problem
 
 
 def test_lanes_that_are_lowered_by_hand_are_told(store: Store) -> None:
@@ -74,4 +75,4 @@ def test_what_the_model_took_is_told_beside_what_it_may(settings: Settings, engi
 def test_a_worker_whose_model_is_left_alone_is_a_problem(store: Store) -> None:
     publish(store)
     store.heartbeats.beat("w1", {"problems": {"model": "left alone until 12:01:00 UTC: HTTP 500"}}, store.clock.now())
-    assert StoredState(store).status()["problem"] == "model: left alone until 12:01:00 UTC: HTTP 500"
+    assert StoredState(store).status()["problems"] == ["model: left alone until 12:01:00 UTC: HTTP 500"]
