@@ -25,18 +25,15 @@ def settings_or_exit(only: Collection[str] = ()) -> Settings:
 
 def store_or_exit() -> Store:
     """The database, made if it isn't there yet, or why it can't be opened."""
-    from sqlalchemy.exc import SQLAlchemyError  # here, not above: most commands for leads need no database
-
-    from router.store.database import set_up_database
+    from router.store.database import set_up_database  # here, not above: most commands for leads need no database
     from router.wiring import open_store
 
     settings = settings_or_exit()
     try:
         set_up_database(settings)
         return open_store(settings, connections=1)
-    except (SQLAlchemyError, OSError) as error:
-        reason = str(error).splitlines()[0]
-        raise click.ClickException(f"the database can't be opened (DATABASE_URL, VAR_DIR): {reason}") from error
+    except SettingsInvalid as invalid:
+        raise click.ClickException(str(invalid)) from invalid
 
 
 def author() -> str:

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
-from router.settings import Settings
+from router.settings import Settings, SettingsInvalid
 from router.store.one_writer import BUSY_MILLISECONDS, InTurn, Turn
 from router.store.tables import metadata
 
@@ -127,10 +127,21 @@ def for_reading(engine: sa.Engine) -> sa.Engine:
 
 
 def set_up_database(settings: Settings) -> None:
-    """Create what is missing. Every program calls it at its start; doing it twice is harmless."""
+    """Create what is missing. Every program calls it at its start; doing it twice is harmless.
+
+    Raises ``SettingsInvalid`` with the reason where there is no server, no right, no such folder or no room.
+    """
+    try:
+        settings.var.mkdir(parents=True, exist_ok=True)
+        _set_up(settings)
+    except (sa.exc.SQLAlchemyError, OSError) as error:
+        reason = str(error).splitlines()[0]
+        raise SettingsInvalid(f"the database can't be opened (DATABASE_URL, VAR_DIR): {reason}") from error
+
+
+def _set_up(settings: Settings) -> None:
     from dbos import DBOS  # here, not above: commands that only read need none of it
 
-    settings.var.mkdir(parents=True, exist_ok=True)
     engine = open_engine(settings, connections=2)
     try:
         with _one_at_a_time(engine, settings.var):

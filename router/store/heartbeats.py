@@ -24,6 +24,11 @@ class Heartbeats:
         with self._engine.begin() as connection:
             connection.execute(insert_or_update(connection.dialect.name, heartbeats, "at", "state"), row)
 
+    def end(self, worker: str) -> None:
+        """This worker has ended as it was told to."""
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(heartbeats).where(heartbeats.c.worker == worker))
+
     def all(self) -> dict[str, tuple[datetime, Mapping[str, Any]]]:
         """Worker to the time and words of its last sign."""
         with self._engine.connect() as connection:

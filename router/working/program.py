@@ -80,11 +80,13 @@ def answer(settings: Settings, store: Store, doors: Doors, slot: Slot, stop: thr
     _launch(settings, store, Job(doors, store.inbox, store.records, at_work), slot)
     drain = 0
     try:
-        Pulse(settings, store, doors, slot, at_work, reaper).beat_until(stop)
+        pulse = Pulse(settings, store, doors, slot, at_work, reaper)
+        pulse.beat_until(stop)
         drain = DRAIN_SECONDS
     finally:
         DBOS.destroy(workflow_completion_timeout_sec=drain)
         log.info("worker_stopped")
+    pulse.end()
 
 
 def _launch(settings: Settings, store: Store, job: Job, slot: Slot) -> None:

@@ -85,6 +85,10 @@ class Pulse:
             if stop.wait(BEAT_SECONDS):
                 return
 
+    def end(self) -> None:
+        """No more beats: from now on this worker isn't counted."""
+        try_each(heartbeat=lambda: self._store.heartbeats.end(self._name))
+
     def _look_at_the_rules(self) -> None:
         self._folder.look(self._store.clock.now(), publish=self._settings.rules_watch)
 

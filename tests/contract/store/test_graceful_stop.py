@@ -26,6 +26,7 @@ def test_a_run_in_hand_is_finished_before_the_worker_ends(tmp_path: Path) -> Non
         workers.environment["DRAIN_SECONDS"] = "30"
         ticket, code = told_to_stop_at_work(workers)
         assert code == 0
+        assert workers.store.heartbeats.all() == {}
         assert workers.answered(ticket)
         assert len(workers.control.notes(ticket)) == 1
 
