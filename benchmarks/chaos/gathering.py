@@ -13,6 +13,7 @@ from dbos._schemas.system_database import SystemSchema
 from benchmarks.chaos.plan import POST_FAULTS, Happening
 from benchmarks.chaos.storm import asked
 from benchmarks.chaos.verdict import Seen
+from router.posting.post import LOOKS
 from router.store.deaths import SLEEP
 from router.store.tables import answered, inbox, outbox, records
 from router.wiring import Store
@@ -50,7 +51,8 @@ def open_ends(store: Store) -> int:
     """Bells whose run hasn't ended, and posts of which nobody knows yet what became of them."""
     with store.engine.connect() as connection:
         bells = sa.select(sa.func.count()).where(inbox.c.outcome.is_(None))
-        posts = sa.select(sa.func.count()).where(outbox.c.state == "sending", outbox.c.posts > 0)
+        in_doubt = (outbox.c.state == "sending", outbox.c.posts > 0, outbox.c.looks < LOOKS)
+        posts = sa.select(sa.func.count()).where(*in_doubt)
         return sum(connection.execute(query).scalar() or 0 for query in (bells, posts))
 
 

@@ -44,7 +44,8 @@ class StepTaken:
 class RunSeen:
     """One run. ``step`` is where it is, ``attempts`` counts this one and the postponed ones before it.
 
-    ``until`` is when a waiting run may begin; ``worker`` is the slot of the worker that has it, or had it last.
+    ``since`` is when that step began; for a waiting run, when the first of its attempts was due. ``until`` is when a
+    waiting run may begin; ``worker`` is the slot of the worker that has it, or had it last.
     """
 
     run: str
@@ -115,10 +116,10 @@ class Runs:
 
     def _told(self, row: WorkflowStatus) -> RunSeen:
         state = next(state for state, statuses in STATES.items() if row.status in statuses)
-        ticket, attempt = _asked(row)
+        ticket, attempt, first_at = _asked(row)
         steps = self.steps(row.workflow_id) if state in ("running", "failed") else []
         began = _ms(row.dequeued_at) or _ms(row.created_at)
-        since = {"running": steps[-1].ended if steps else began, "waiting": _ms(row.created_at)}.get(
+        since = {"running": steps[-1].ended if steps else began, "waiting": first_at or _ms(row.created_at)}.get(
             state, _ms(row.completed_at) or _ms(row.updated_at)
         )
         return RunSeen(
@@ -135,11 +136,12 @@ class Runs:
         )
 
 
-def _asked(row: WorkflowStatus) -> tuple[int, int]:
-    """The ticket and the attempt, the first two values a run is started with."""
+def _asked(row: WorkflowStatus) -> tuple[int, int, datetime | None]:
+    """What a run is started with: its ticket, its attempt, and when the first of its attempts was due."""
     given: Sequence[Any] = row.input["args"] if row.input else ()
     ticket = given[0] if given else row.queue_partition_key or 0
-    return int(ticket), int(given[1]) if len(given) > 1 else 0
+    first_at = datetime.fromisoformat(given[2]) if len(given) > 2 else None
+    return int(ticket), int(given[1]) if len(given) > 1 else 0, first_at
 
 
 def _step(state: State, steps: Sequence[StepTaken], row: WorkflowStatus) -> str:

@@ -19,7 +19,7 @@ from router.cli import cli
 from router.run import Run, Trouble
 from router.settings import read_settings
 from router.store.database import set_up_database
-from router.store.inbox import APPLICATION, APPLICATION_VERSION, QUEUE, WORKFLOW
+from router.store.inbox import APPLICATION, APPLICATION_VERSION, QUEUE, WORKFLOW, History
 from router.wiring import Store, open_store
 from sandbox.freshdesk.server import RunningDesk, start
 from tests.control import Control
@@ -244,6 +244,16 @@ def test_a_run_that_waits_for_a_key_tells_so_though_waiting_counts_as_no_attempt
     on_call.store.records.keep(before, now)
     assert on_call.until(ticket)["trouble"] == "Freshdesk: the key isn't accepted"
     assert on_call.run("runs", "cancel", seen["run"], "--because", "done with", "--leave").exit_code == 0
+
+
+def test_a_postponed_run_waits_since_its_ticket_first_came_up(on_call: OnCall) -> None:
+    ticket, now = on_call.control.mail("How long is my money locked in?"), on_call.store.clock.now()
+    began = now - timedelta(hours=3, minutes=5)
+    with on_call.store.engine.begin() as connection:
+        on_call.store.inbox.ring_within(connection, ticket, now, 3600, "postponed", History(began, attempt=4))
+    assert on_call.until(ticket, state="waiting")["since"] == began.isoformat()
+    [_, line] = on_call.run("runs", "list", "--ticket", str(ticket)).output.splitlines()
+    assert "  3 h  " in line
 
 
 def test_of_a_tickets_runs_only_the_newest_is_told_to_be_in_hand(on_call: OnCall) -> None:
