@@ -6,14 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from router.guard.signs import Embed
 from router.ports import ChatModel, Clock, CustomerList, HelpDesk, Index, Outbox, Switches, Vault
 from router.reading.masking import restore
 from router.rulebook.ruleset import RuleSet
 from router.stages.identify import AnswerMemory
 from router.types import Counts, Lane, Most
+
+if TYPE_CHECKING:
+    from router.guard.signs import Embed  # it compiles hundreds of expressions, which commands never need
 
 SWITCH = "switch"
 """The place of trouble that is none: somebody stopped sending."""
