@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from retrieval.settings import Settings
-from tests.knowledge import ROOT, IndexServer, settings_for
+from tests import forked
+from tests.knowledge import IndexServer, settings_for
 
 
 def run(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -24,10 +24,7 @@ def run(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]
         "VAR_DIR": str(settings.var_dir),
         "INDEX_ALIAS": settings.index_alias,
     }
-    command = [sys.executable, "-m", "retrieval", *arguments]
-    return subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False
-    )
+    return forked.run("retrieval", *arguments, env={**os.environ, **environment})
 
 
 @pytest.fixture(scope="module")

@@ -11,17 +11,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from router.settings import read_settings
-from router.store.database import set_up_database
 from router.store.inbox import WORKFLOW
 from router.store.slots import slot_of
 from router.wiring import Store, open_store
 from sandbox.freshdesk.server import start
 from tests.contract.store.postgres import new_postgres
 from tests.control import Control
+from tests.forked import ROOT, Forked, begin
 from tests.jobs import wait_for
+from tests.laid_out import lay_out
 from tests.small_service import HACKED, publish_rules
 
-ROOT = Path(__file__).parents[3]
+PROGRAM = "tests.small_service"
+Worker = Forked | subprocess.Popen[bytes]
 
 
 @dataclass
@@ -31,16 +33,20 @@ class Workers:
     store: Store
     control: Control
     environment: dict[str, str]
-    running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    running: list[Worker] = field(default_factory=list)
 
-    def start(self, code: Path = ROOT) -> subprocess.Popen[bytes]:
-        """One more, once it beats, of the code in this folder."""
+    def start(self, code: Path | None = None) -> Worker:
+        """One more, once it beats, of our code or of that in this folder."""
         before = set(self.store.heartbeats.all())
-        environment = {**self.environment, "PYTHONPATH": str(ROOT)}
-        worker = subprocess.Popen([sys.executable, "-m", "tests.small_service"], env=environment, cwd=code)
+        worker = self._of(code) if code else begin(PROGRAM, env=self.environment)
         self.running.append(worker)
         wait_for(lambda: set(self.store.heartbeats.all()) - before)
         return worker
+
+    def _of(self, code: Path) -> Worker:
+        """Of other code nothing is imported yet."""
+        environment = {**self.environment, "PYTHONPATH": str(ROOT)}
+        return subprocess.Popen([sys.executable, "-m", PROGRAM], env=environment, cwd=code)
 
     def stop(self) -> None:
         for worker in self.running:
@@ -62,7 +68,7 @@ class Workers:
 
         return wait_for(look)
 
-    def at_work(self, run: str) -> subprocess.Popen[bytes]:
+    def at_work(self, run: str) -> Worker:
         """The worker that has the run."""
         slot = self.slot_at_work(run)
         beats = self.store.heartbeats.all().items()
@@ -101,8 +107,10 @@ def workers_on(database: str, var: Path) -> Iterator[Workers]:
             "FRESHDESK_API_KEY": desk.api_key,
             "ROUTER_WORKER_OPS_BIND": "127.0.0.1:0",
         }
-        set_up_database(read_settings(var=var, database_url=url))
-        store = open_store(read_settings(var=var, database_url=url))
+        own = read_settings(var=var, database_url=url)
+        if not url:
+            lay_out(own)
+        store = open_store(own)
         publish_rules(store)
         workers = Workers(store, Control(desk.url, desk.api_key), {**os.environ, **settings})
         try:

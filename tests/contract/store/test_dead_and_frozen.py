@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 
 import pytest
 import sqlalchemy as sa
 
-from tests.contract.store.programs import Workers
+from tests.contract.store.programs import Worker, Workers
 from tests.jobs import wait_for
 
 
@@ -79,7 +78,7 @@ def test_workers_outlive_a_restart_of_the_database(many: Workers) -> None:
     assert [len(many.control.notes(ticket)) for ticket in tickets] == [1, 1, 1]
 
 
-def _name(worker: subprocess.Popen[bytes]) -> str:
+def _name(worker: Worker) -> str:
     return f"{os.uname().nodename}:{worker.pid}"
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from retrieval.settings import Settings
-from tests.knowledge import ROOT
+from tests import forked
 from tests.wall import Company
 
 IM_PLUS_WORDS = "How do I reach my relationship manager?"
@@ -38,8 +37,7 @@ def asked(company: Company, company_settings: Settings) -> dict[str, subprocess.
     }
 
     def run(options: list[str]) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "retrieval", "search", IM_PLUS_WORDS, *options, "--json"]
-        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        return forked.run("retrieval", "search", IM_PLUS_WORDS, *options, "--json", env=environment)
 
     with ThreadPoolExecutor(2) as pool:
         return dict(zip(WAYS, pool.map(run, WAYS.values()), strict=True))
