@@ -15,11 +15,12 @@ from router.settings import read_settings
 from router.stages.deliver import Delivery, Parcel
 from router.stages.moved import SUPERSEDED, is_superseded
 from router.stages.understand import understand
-from router.store.database import open_engine, set_up_database
+from router.store.database import open_engine
 from router.store.outbox import Outbox
 from router.types import Receipt, Ticket
 from tests.clock import SetClock
 from tests.control import Control
+from tests.laid_out import lay_out
 
 SETTLE = 30.0
 REPLY = Parcel("reply", lambda reference: reply_html("Hello [first name]", reference), {}, (), "allowed")
@@ -29,7 +30,7 @@ NOTE = Parcel("note", lambda reference: reply_html("For an agent", reference), {
 @pytest.fixture
 def outbox(tmp_path: Path) -> Iterator[Outbox]:
     settings = read_settings(var=tmp_path)
-    set_up_database(settings)
+    lay_out(settings)
     engine: sa.Engine = open_engine(settings)
     yield Outbox(engine)
     engine.dispose()

@@ -16,12 +16,12 @@ from click.testing import CliRunner, Result
 from router.cli import cli
 from router.posting.post import Post
 from router.settings import read_settings
-from router.store.database import set_up_database
 from router.store.switches import SENDING
 from router.wiring import Store, open_store
 from sandbox.freshdesk.server import RunningDesk
 from sandbox.groq.server import RunningGroq, start
 from tests.control import Control
+from tests.laid_out import lay_out
 
 SECRET = "9f2b7c41d08e5a6637c2f1be"
 GROQ_KEY = "gsk-of-these-tests"
@@ -62,7 +62,7 @@ def groq() -> Iterator[RunningGroq]:
 @pytest.fixture
 def case(running: RunningDesk, control: Control, groq: RunningGroq, tmp_path: Path) -> Iterator[Case]:
     settings = read_settings(var=tmp_path)
-    set_up_database(settings)
+    lay_out(settings)
     store = open_store(settings, connections=1)
     store.rule_sets.publish(Path("rules"), "anna", store.clock.now())
     (tmp_path / "customers.csv").write_text(CUSTOMERS, encoding="utf-8")

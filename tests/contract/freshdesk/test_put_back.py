@@ -12,10 +12,11 @@ from router.posting.reply import reply_html
 from router.settings import read_settings
 from router.stages.deliver import Delivery, Parcel
 from router.stages.understand import understand
-from router.store.database import open_engine, set_up_database
+from router.store.database import open_engine
 from router.store.outbox import Outbox
 from tests.clock import SetClock
 from tests.control import Control
+from tests.laid_out import lay_out
 
 ORIGINALS = {"[first name]": "Asha", "[email 1]": "asha@mail.example", "[card 1]": "4111 1111 1111 1111"}
 TEXT = "Hello [first name], you are [email 1] and have [card 1]"
@@ -32,7 +33,7 @@ def test_a_customer_reads_less_than_an_agent_and_nobody_a_card_number(
     kind: Kind, says: str, desk: Freshdesk, control: Control, tmp_path: Path
 ) -> None:
     settings = read_settings(var=tmp_path)
-    set_up_database(settings)
+    lay_out(settings)
     engine, number = open_engine(settings), control.mail()
     thread = desk.ticket(number)
     ticket, _, _ = understand(thread, desk.contact(thread.requester_id), lambda _text: (), {}, {})

@@ -18,20 +18,20 @@ from router.rows.prepare import understand
 from router.run import Run, known
 from router.settings import read_settings
 from router.stages.deliver import Delivery, Parcel
-from router.store.database import set_up_database
 from router.store.tables import answered, outbox
 from router.types import Message, Ticket
 from router.wiring import Store, open_store
 from sandbox.freshdesk.server import RunningDesk
 from tests.clock import SetClock
 from tests.control import Control
+from tests.laid_out import lay_out
 from tests.small_service import doors_of, publish_rules
 
 
 @pytest.fixture
 def store(running: RunningDesk, tmp_path: Path) -> Iterator[Store]:
     settings = read_settings(var=tmp_path, freshdesk_url=running.url, freshdesk_api_key=running.api_key)
-    set_up_database(settings)
+    lay_out(settings)
     opened = open_store(settings)
     publish_rules(opened)
     yield opened

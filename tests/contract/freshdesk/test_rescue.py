@@ -17,12 +17,13 @@ from router.rulebook.ruleset import RuleSet, from_files
 from router.run import Run, Trouble
 from router.settings import read_settings
 from router.steps import guarded
-from router.store.database import open_engine, set_up_database
+from router.store.database import open_engine
 from router.store.outbox import Outbox
 from router.store.switches import SENDING, Switches
 from router.types import Receipt
 from tests.clock import SetClock
 from tests.control import Control
+from tests.laid_out import lay_out
 from tests.unit.rulebook.lendora import changed, lendora
 
 
@@ -42,7 +43,7 @@ class InForce:
 @pytest.fixture
 def doors(desk: Freshdesk, tmp_path: Path) -> Iterator[Doors]:
     settings = read_settings(var=tmp_path)
-    set_up_database(settings)
+    lay_out(settings)
     engine = open_engine(settings)
     unused: Any = None
     yield Doors(

@@ -5,28 +5,31 @@ import pytest
 import sqlalchemy as sa
 
 from router.settings import Settings, read_settings
-from router.store.database import open_engine, set_up_database
+from router.store.database import open_engine
 from tests.contract.store.postgres import new_postgres
 from tests.contract.store.programs import Workers, workers_on
+from tests.laid_out import lay_out
 
 
 @pytest.fixture
 def postgres_url() -> Iterator[str]:
-    """A database of the test's own."""
+    """A database of the test's own, with all its tables."""
     with new_postgres() as url:
         yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    if request.param == "sqlite":
-        return read_settings(var=tmp_path)
-    return read_settings(var=tmp_path, database_url=request.getfixturevalue("postgres_url"))
+    """Of a database of the test's own, with all its tables."""
+    if request.param == "postgresql":
+        return read_settings(var=tmp_path, database_url=request.getfixturevalue("postgres_url"))
+    settings = read_settings(var=tmp_path)
+    lay_out(settings)
+    return settings
 
 
 @pytest.fixture
 def engine(settings: Settings) -> Iterator[sa.Engine]:
-    set_up_database(settings)
     engine = open_engine(settings)
     yield engine
     engine.dispose()

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from router.settings import Settings, read_settings
-from router.store.database import set_up_database
 from router.store.slots import worker_slot
 from router.wiring import StoredBell, open_store
 from router.working import program, pulse
@@ -35,7 +34,6 @@ def past(settings: Settings, desk: RunningDesk, tmp_path: Path) -> Iterator[Past
     settings = read_settings(
         var=tmp_path, database_url=settings.database_url.get_secret_value(), quiet_seconds=0, **more
     )
-    set_up_database(settings)
     store = open_store(settings)
     publish_rules(store)
     yield Past(settings, store)

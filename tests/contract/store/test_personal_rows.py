@@ -15,7 +15,6 @@ from router.cli import cli
 from router.replay.replay import EMPTIED, Replay
 from router.rulebook.ruleset import from_files
 from router.settings import Settings
-from router.store.database import set_up_database
 from router.store.past_records import PastRecords
 from router.store.tables import erasures
 from router.store.vault import SealedVault, privacy_key
@@ -33,7 +32,6 @@ def past(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Past]:
     """Two customers, each with a ticket that was dealt with."""
     monkeypatch.setenv("VAR_DIR", str(settings.var))
     monkeypatch.setenv("DATABASE_URL", settings.database_url.get_secret_value())
-    set_up_database(settings)
     store = open_store(settings)
     past = Past(settings, store)
     past.dealt_with(1, 3, requester=RAVI)

@@ -11,7 +11,7 @@ import pytest
 
 from router.at_work import AtWork
 from router.settings import Settings
-from router.store.database import open_engine, set_up_database
+from router.store.database import open_engine
 from router.store.slots import Slot, worker_slot
 from router.wiring import Store, open_store
 from router.working.reaper import NO_SIGN_OF_LIFE, TO_BEGIN, Reaper
@@ -44,7 +44,6 @@ class Case:
 
 @pytest.fixture
 def case(settings: Settings) -> Iterator[Case]:
-    set_up_database(settings)
     clock: Any = SetClock()
     store = replace(open_store(settings), clock=clock)
     store.inbox.ring(7, clock.now(), 0.0)

@@ -10,7 +10,6 @@ from click.testing import CliRunner
 
 from router.cli import cli
 from router.settings import Settings
-from router.store.database import set_up_database
 from router.store.retention import BATCH, Keep, Retention
 from router.store.vault import SealedVault, privacy_key
 from router.wiring import open_store
@@ -26,7 +25,6 @@ GUARDS = ("answered", "first_lanes", "looked")
 
 @pytest.fixture
 def past(settings: Settings) -> Iterator[Past]:
-    set_up_database(settings)
     store = open_store(settings)
     yield Past(settings, store)
     store.engine.dispose()

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from router.posting.post import Post
-from router.settings import Settings
+from router.settings import Settings, read_settings
 from router.store.database import POSTGRES_SESSION, database_url, open_engine, set_up_database
 from router.store.inbox import Inbox, open_client
 from router.store.outbox import Outbox
 from router.store.tables import metadata
+from tests.contract.store.postgres import empty_postgres
 from tests.contract.store.test_outbox import POST
 
 VERSION_1: dict[str, list[str]] = json.loads(
@@ -38,6 +41,13 @@ def version_1() -> sa.MetaData:
                 given = {option: value for option, value in where.items() if value is not None}
                 sa.Index(index.name, *(table.c[c.name] for c in index.columns), unique=index.unique, **given)
     return old
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """Of a database without any table."""
+    with empty_postgres() if request.param == "postgresql" else nullcontext("") as url:
+        yield read_settings(var=tmp_path, database_url=url)
 
 
 @pytest.fixture

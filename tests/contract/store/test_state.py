@@ -9,7 +9,6 @@ from sqlalchemy import Engine
 
 from router.rulebook.ruleset import from_files
 from router.settings import Settings
-from router.store.database import set_up_database
 from router.store.folder_problem import FOLDER
 from router.store.publications import Publication
 from router.wiring import Store, StoredState, open_store
@@ -18,7 +17,6 @@ from tests.unit.rulebook.lendora import texts
 
 @pytest.fixture
 def store(settings: Settings) -> Iterator[Store]:
-    set_up_database(settings)
     store = open_store(settings, connections=1)
     yield store
     store.engine.dispose()

@@ -24,7 +24,6 @@ from router.rulebook.ruleset import from_files
 from router.run import Run
 from router.settings import Settings, read_settings
 from router.stages.moved import SUPERSEDED
-from router.store.database import set_up_database
 from router.store.inbox import QUEUE, History
 from router.store.publications import Publication
 from router.store.slots import worker_slot
@@ -38,6 +37,7 @@ from sandbox.freshdesk.server import RunningDesk, start
 from tests.contract.store.postgres import new_postgres
 from tests.control import Control
 from tests.jobs import change_jobs, record_step, wait_for
+from tests.laid_out import lay_out
 from tests.small_service import HACKED, doors_of, publish_rules
 from tests.unit.rulebook.lendora import changed, texts
 
@@ -119,7 +119,8 @@ def laid_out(
             worker_ops_bind="127.0.0.1:0",
             quiet_seconds=0,
         )
-        set_up_database(settings)
+        if not url:
+            lay_out(settings)
         store = open_store(settings)
         yield Service(settings, store, doors_of(settings, store), Control(running.url, running.api_key))
         store.engine.dispose()

@@ -17,10 +17,10 @@ from schemathesis.schemas import BaseSchema
 from schemathesis.specs.openapi.checks import ignored_auth, negative_data_rejection
 
 from router.settings import read_settings
-from router.store.database import set_up_database
 from router.web.public import public_app
 from router.wiring import StoredBell, open_store
 from tests.contract.web.conftest import SECRET
+from tests.laid_out import lay_out
 
 DESCRIPTION = Path(__file__).parents[3] / "router" / "web" / "openapi.yaml"
 EXAMPLES = settings(max_examples=60, suppress_health_check=list(HealthCheck))
@@ -37,7 +37,7 @@ JSON = st.recursive(
 def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The public app over a database of its own, which takes every bell: a 503 would be a fault."""
     chosen = read_settings(var=tmp_path_factory.mktemp("openapi"))
-    set_up_database(chosen)
+    lay_out(chosen)
 
     @cache
     def bell() -> StoredBell:

@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 from router.commands.rules import rules
 from router.rulebook.examples.usual import FILE as USUAL
 from router.settings import read_settings
-from router.store.database import set_up_database
 from router.wiring import Store, open_store
+from tests.laid_out import lay_out
 from tests.unit.rulebook.lendora import FOLDER
 
 
@@ -41,7 +41,7 @@ def lead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lead]:
     monkeypatch.setenv("LOGNAME", "priya")
     monkeypatch.chdir(FOLDER.parent)
     settings = read_settings(var=tmp_path / "var")
-    set_up_database(settings)
+    lay_out(settings)
     store = open_store(settings, connections=1)
     folder = Path(shutil.copytree(FOLDER, tmp_path / "rules"))
     for scenarios in set((folder / "tests").iterdir()) - {folder / USUAL}:

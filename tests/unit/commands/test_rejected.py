@@ -11,9 +11,9 @@ from click.testing import CliRunner, Result
 
 from router.cli import cli
 from router.settings import read_settings
-from router.store.database import set_up_database
 from router.store.rejected import KEPT_BODIES
 from router.wiring import Store, StoredBell, open_store
+from tests.laid_out import lay_out
 
 WITH_ADDRESS = b'{"freshdesk_webhook": {"ticket_url": "https://acme.freshdesk.com/a/tickets/77"}}'
 WITHOUT = b'{"subject": "call asha@mail.example"}'
@@ -22,7 +22,7 @@ WITHOUT = b'{"subject": "call asha@mail.example"}'
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     settings = read_settings(var=tmp_path)
-    set_up_database(settings)
+    lay_out(settings)
     opened = open_store(settings, connections=1)
     yield opened
     opened.engine.dispose()

@@ -14,11 +14,11 @@ from router.errors import Unavailable
 from router.run import Run, Trouble
 from router.settings import read_settings
 from router.stages.route import route
-from router.store.database import set_up_database
 from router.store.tables import vault
 from router.store.vault import SealedVault, privacy_key
 from router.types import Customer, Receipt
 from router.wiring import Store, open_store
+from tests.laid_out import lay_out
 from tests.unit.rulebook.shop import written_to
 from tests.unit.tickets import DRAFT, ENTRY, MESSAGE, MORNING, TICKET
 
@@ -46,7 +46,7 @@ def new_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     monkeypatch.setenv("VAR_DIR", str(tmp_path / "var"))
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'router.sqlite'}")
     settings = read_settings()
-    set_up_database(settings)
+    lay_out(settings)
     return open_store(settings, connections=1)
 
 

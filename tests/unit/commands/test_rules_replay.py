@@ -13,10 +13,10 @@ from click.testing import CliRunner, Result
 from router.commands.rules import rules
 from router.run import Run
 from router.settings import read_settings
-from router.store.database import set_up_database
 from router.store.tables import records
 from router.store.vault import SealedVault, privacy_key
 from router.wiring import Store, open_store
+from tests.laid_out import lay_out
 from tests.unit.replay.desk import FILES, LIVE, STRANGER, past
 from tests.unit.tickets import TICKET
 
@@ -52,7 +52,7 @@ class Lead:
 @pytest.fixture
 def lead(tmp_path: Path) -> Iterator[Lead]:
     settings = read_settings(var=tmp_path / "var", database_url="")
-    set_up_database(settings)
+    lay_out(settings)
     store = open_store(settings, connections=1)
     folder = tmp_path / "rules"
     for file, text in FILES.items():

@@ -18,11 +18,11 @@ from dbos import DBOS, DBOSPortableJSONSerializer
 from router.cli import cli
 from router.run import Run, Trouble
 from router.settings import read_settings
-from router.store.database import set_up_database
 from router.store.inbox import APPLICATION, APPLICATION_VERSION, QUEUE, WORKFLOW, History
 from router.wiring import Store, open_store
 from sandbox.freshdesk.server import RunningDesk, start
 from tests.control import Control
+from tests.laid_out import lay_out
 
 T = TypeVar("T")
 HOLDS, FAILS = "please hold", "please fail"
@@ -108,7 +108,7 @@ def running() -> Iterator[RunningDesk]:
 def on_call(running: RunningDesk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnCall]:
     var = tmp_path_factory.mktemp("on-call")
     settings = read_settings(var=var)
-    set_up_database(settings)
+    lay_out(settings)
     store = open_store(settings)
     store.rule_sets.publish(Path("rules"), "anna", store.clock.now())
     environment = {

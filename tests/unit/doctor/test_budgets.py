@@ -12,9 +12,9 @@ from router.commands.doctor.model import models, spending
 from router.doctor.line import Line
 from router.settings import Settings, read_settings
 from router.spending import Hold
-from router.store.database import set_up_database
 from router.wiring import Store, open_store
 from sandbox.groq.server import start
+from tests.laid_out import lay_out
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +24,7 @@ def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def opened(tmp_path: Path, **given: Any) -> tuple[Settings, Store]:
     settings = read_settings(var=tmp_path, **given)
-    set_up_database(settings)
+    lay_out(settings)
     return settings, open_store(settings)
 
 
