@@ -27,13 +27,15 @@ OTHER_FIELDS = {
 
 
 def another_version(folder: Path, changes: Mapping[str, tuple[str, str]]) -> Path:
-    """The code with passages replaced, in a folder of its own."""
-    shutil.copytree(ROUTER, folder / "router", ignore=shutil.ignore_patterns("__pycache__"))
+    """The code with passages replaced, in a folder of its own. What stays as it is needs not be compiled again: it is
+    copied with its time, which Python goes by. Another program may just be writing a ``.pyc``."""
+    shutil.copytree(ROUTER, folder / "router", ignore=shutil.ignore_patterns("*.pyc.*"))
     for files, (old, new) in changes.items():
         replaced = 0
         for path in (folder / "router").glob(files):
             text, times = re.subn(old, new, path.read_text(encoding="utf-8"))
-            path.write_text(text, encoding="utf-8")
+            if times:
+                path.write_text(text, encoding="utf-8")
             replaced += times
         assert replaced, f"nothing in {files} matches {old}"
     return folder
