@@ -21,9 +21,7 @@ _BETWEEN_WORDS = r"[\s_-]+"
 
 def names_found(text: str, calls: Sequence[str]) -> set[str]:
     """Which of these names stand in the text: whole, the longest first, and a short one never in a shouted line."""
-    by_length = sorted(calls, key=lambda call: len(plain(call)), reverse=True)
-    written = {plain(call): call for call in by_length}
-    written.pop("", None)
+    written = _written(tuple(calls))
     if not written:
         return set()
     pattern = _pattern(tuple(written))
@@ -34,6 +32,8 @@ def names_found(text: str, calls: Sequence[str]) -> set[str]:
 
 def plain(text: str) -> str:
     """The text without invisible characters, each other one in its usual form: superscript plus signs become +."""
+    if text.isascii():
+        return text
     visible = "".join(letter for letter in text if not _is_invisible(letter))
     return unicodedata.normalize("NFKC", visible.translate(_PLUS_SIGNS))
 
@@ -45,6 +45,13 @@ def is_short(call: str) -> bool:
 
 def _is_invisible(letter: str) -> bool:
     return unicodedata.category(letter) == "Cf" or "\ufe00" <= letter <= "\ufe0f" or letter == "\u034f"
+
+
+@cache
+def _written(calls: tuple[str, ...]) -> dict[str, str]:
+    """How each name is looked for, the longest first, and how the company writes it."""
+    by_length = sorted(calls, key=lambda call: len(plain(call)), reverse=True)
+    return {plain(call): call for call in by_length if plain(call)}
 
 
 @cache
