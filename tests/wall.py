@@ -14,6 +14,7 @@ import numpy as np
 from retrieval.documents.knowledge import Knowledge
 from retrieval.embedding import SentenceModel, Vectors
 from retrieval.rows import rows_of
+from retrieval.vectors import embed_all
 from router.adapters.index import KnowledgeIndex
 from router.doors import Doors
 from router.pipeline import PIPELINE
@@ -42,7 +43,7 @@ class EachOnce:
     def embed(self, texts: Sequence[str]) -> Vectors:
         missing = list(dict.fromkeys(text for text in texts if text not in self._known))
         if missing:
-            self._known.update(zip(missing, self._model.embed(missing), strict=True))
+            self._known.update(zip(missing, embed_all(missing, self._model), strict=True))
         return np.stack([self._known[text] for text in texts])
 
 
