@@ -13,6 +13,7 @@ from tests.unit.rulebook.lendora import changed, lendora
 from tests.unit.tickets import BOTH_HOLDER, ENTRY, IM_HOLDER, MESSAGE, MORNING, STRANGER, TICKET, UNKNOWN
 
 ALL_RULES = lendora()
+READ_AGAIN = from_files(ALL_RULES.files)
 
 
 def saying(text: str, *, subject: str = "") -> tuple[Ticket, Message]:
@@ -406,6 +407,5 @@ def test_the_search_never_leaves_what_the_customer_may_see(text: str, customer: 
 
 @given(MESSAGES, CUSTOMERS)
 def test_the_same_ticket_is_always_decided_the_same_way(text: str, customer: Customer) -> None:
-    assert route(*saying(text), customer, ALL_RULES, at=MORNING) == route(
-        *saying(text), customer, from_files(ALL_RULES.files), at=MORNING
-    )
+    decided = route(*saying(text), customer, ALL_RULES, at=MORNING)
+    assert decided == route(*saying(text), customer, READ_AGAIN, at=MORNING)
