@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parents[1]
+GIVEN_UP_AFTER = 300.0
 FORKS = get_context("forkserver")
 FORKS.set_forkserver_preload(["tests.preloaded"])
 
@@ -59,9 +60,17 @@ def begin(module: str, *arguments: str, env: Mapping[str, str], cwd: Path = ROOT
 def run(module: str, *arguments: str, env: Mapping[str, str], cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """The same until its end, as ``subprocess.run`` tells it."""
     with TemporaryDirectory() as folder:
-        code = begin(module, *arguments, env=env, cwd=cwd, out=Path(folder)).wait()
+        code = _ended(begin(module, *arguments, env=env, cwd=cwd, out=Path(folder)))
         said = ((Path(folder) / name).read_text(encoding="utf-8") for name in ("stdout", "stderr"))
         return subprocess.CompletedProcess([module, *arguments], code, *said)
+
+
+def _ended(program: Forked) -> int:
+    try:
+        return program.wait(GIVEN_UP_AFTER)
+    except subprocess.TimeoutExpired:
+        program.kill()
+        raise
 
 
 def _be(module: str, arguments: Sequence[str], env: Mapping[str, str], cwd: Path, out: Path | None) -> None:

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from retrieval.embedding import Vectors
 from retrieval.errors import IndexUnavailable
 from retrieval.milvus import Milvus
 from retrieval.settings import Settings
+from tests.forked import Forked, begin
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "tests" / "fixtures" / "knowledge"
@@ -51,7 +53,7 @@ class IndexServer:
     def __init__(self, var_dir: Path, port: int | None = None) -> None:
         self.var_dir = var_dir
         self.port = port or free_port()
-        self.process: subprocess.Popen[str] | None = None
+        self.process: subprocess.Popen[str] | Forked | None = None
 
     @property
     def uri(self) -> str:
@@ -61,25 +63,37 @@ class IndexServer:
     def folder(self) -> Path:
         return self.var_dir / "milvus"
 
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, "VAR_DIR": str(self.var_dir), "MILVUS_URI": self.uri}
+
     def launch(self) -> subprocess.Popen[str]:
         """Start the process and don't wait for it to be ready."""
-        self.process = subprocess.Popen(
+        self.process = process = subprocess.Popen(
             [sys.executable, "-m", "retrieval", "serve", "--port", str(self.port)],
             cwd=ROOT,
-            env={**os.environ, "VAR_DIR": str(self.var_dir), "MILVUS_URI": self.uri},
+            env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
-        return self.process
+        return process
 
-    def start(self) -> IndexServer:
-        process = self.launch()
+    def begin(self) -> subprocess.Popen[str] | Forked:
+        return self.launch()
+
+    def said(self) -> str:
+        """What it printed, once it has ended."""
+        assert isinstance(self.process, subprocess.Popen)
+        return self.process.communicate()[0]
+
+    def start(self) -> Self:
+        process = self.begin()
         milvus = Milvus(self.uri, timeout=2.0)
 
         def ready() -> bool:
             if process.poll() is not None:
-                raise AssertionError(f"the server ended with {process.returncode}: {process.communicate()[0]}")
+                raise AssertionError(f"the server ended with {process.poll()}: {self.said()}")
             return answers(milvus)
 
         wait_until(ready)
@@ -91,12 +105,25 @@ class IndexServer:
         self.process.send_signal(number)
         return self.process.wait(LIMIT)
 
-    def __enter__(self) -> IndexServer:
+    def __enter__(self) -> Self:
         return self.start()
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self.process is not None and self.process.poll() is None:
             self.end()
+
+
+class ForkedServer(IndexServer):
+    """The same, for tests of what it serves and not of how it starts."""
+
+    def begin(self) -> Forked:
+        self.var_dir.mkdir(parents=True, exist_ok=True)
+        arguments = ("serve", "--port", str(self.port))
+        self.process = process = begin("retrieval", *arguments, env=self.environment, out=self.var_dir)
+        return process
+
+    def said(self) -> str:
+        return "".join((self.var_dir / name).read_text(encoding="utf-8") for name in ("stdout", "stderr"))
 
 
 def answers(milvus: Milvus) -> bool:

@@ -4,11 +4,13 @@
 
 import os
 
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as retrieval.embedding does, before torch reads it
+# As retrieval.embedding does before torch reads it, and the index server before numpy does.
+os.environ |= {"OMP_WAIT_POLICY": "PASSIVE", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 import retrieval.cli
 import retrieval.index
 import retrieval.minilm
+import retrieval.serving.launcher
 import router.adapters.freshdesk
 import router.cli
 import router.wiring

@@ -18,6 +18,7 @@ from retrieval.milvus import Milvus
 from retrieval.rebuild import rebuild
 from retrieval.settings import Settings
 from retrieval.versions import RECORD_PARTITION
+from tests import forked
 from tests.knowledge import ROOT, HashedWords, settings_for
 
 POINTS = (
@@ -81,17 +82,24 @@ def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def rebuild_to_its_end(settings: Settings, *death: str) -> subprocess.CompletedProcess[str]:
+    """The rebuild in a process of its own; ``death`` is ``at POINT``, ``call N`` or nothing."""
+    return forked.run("tests.rebuilding", *_arguments(settings, death), env=os.environ)
+
+
 def rebuild_apart(settings: Settings, *death: str) -> subprocess.Popen[str]:
-    """Start the rebuild as a process of its own; ``death`` is ``at POINT``, ``call N`` or nothing."""
-    folder = settings.templates_dir.parent
-    arguments = [str(folder), settings.milvus_uri, settings.index_alias, *death]
+    """The same, only begun, and by a new interpreter."""
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.rebuilding", *arguments],
+        [sys.executable, "-m", "tests.rebuilding", *_arguments(settings, death)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
+
+
+def _arguments(settings: Settings, death: Sequence[str]) -> list[str]:
+    return [str(settings.templates_dir.parent), settings.milvus_uri, settings.index_alias, *death]
 
 
 def main(folder: str, uri: str, alias: str, how: str = "", where: str = "") -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.settings import Settings
-from tests.knowledge import HashedWords, IndexServer, settings_for
+from tests.knowledge import ForkedServer, HashedWords, IndexServer, settings_for
 
 NUMBERS = itertools.count(1)
 ON_BOTH = ("test_search_wall", "test_swap")
@@ -21,7 +21,7 @@ REAL_MILVUS_URI = "REAL_MILVUS_URI"
 @pytest.fixture(scope="package")
 def index_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IndexServer]:
     """One index server for all tests. Tests that stop or break theirs start their own."""
-    with IndexServer(tmp_path_factory.mktemp("index")) as server:
+    with ForkedServer(tmp_path_factory.mktemp("index")) as server:
         yield server
 
 

@@ -18,7 +18,7 @@ from retrieval.index import Index
 from retrieval.milvus import PAGE, Milvus
 from retrieval.rebuild import rebuild
 from retrieval.settings import Settings
-from tests.knowledge import LIMIT, HashedWords, IndexServer, settings_for, wait_until
+from tests.knowledge import LIMIT, ForkedServer, HashedWords, IndexServer, settings_for, wait_until
 
 ATTEMPTS = 8
 """To connect: five seconds as we ask for it, more than forty with gRPC's own, ever longer pauses."""
@@ -44,7 +44,7 @@ CALLS: dict[str, Callable[[Milvus], object]] = {
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[IndexServer]:
-    with IndexServer(tmp_path / "var") as server:
+    with ForkedServer(tmp_path / "var") as server:
         yield server
 
 

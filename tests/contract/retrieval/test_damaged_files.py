@@ -16,14 +16,14 @@ from retrieval.rebuild import rebuild
 from retrieval.settings import Settings
 from retrieval.vectors import PROBE
 from router.adapters.index import KnowledgeIndex
-from tests.knowledge import HashedWords, IndexServer, settings_for, wait_until
+from tests.knowledge import ForkedServer, HashedWords, IndexServer, settings_for, wait_until
 
 SHARED = partition_name("passage", "shared")
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[IndexServer]:
-    with IndexServer(tmp_path / "var") as server:
+    with ForkedServer(tmp_path / "var") as server:
         yield server
 
 

@@ -14,14 +14,14 @@ from retrieval.index import Index
 from retrieval.milvus import Milvus
 from retrieval.rebuild import rebuild
 from retrieval.settings import Settings
-from tests.knowledge import HashedWords, IndexServer, settings_for
+from tests.knowledge import ForkedServer, HashedWords, IndexServer, settings_for
 
 NO_LIMIT = resource.RLIM_INFINITY
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[IndexServer]:
-    with IndexServer(tmp_path / "var") as server:
+    with ForkedServer(tmp_path / "var") as server:
         yield server
 
 

@@ -15,8 +15,8 @@ from retrieval.index import Index
 from retrieval.milvus import Milvus
 from retrieval.rebuild import rebuild
 from retrieval.settings import Settings
-from tests.knowledge import LIMIT, HashedWords, IndexServer, settings_for
-from tests.rebuilding import MOVED, POINTS, rebuild_apart
+from tests.knowledge import ForkedServer, HashedWords, IndexServer, settings_for
+from tests.rebuilding import MOVED, POINTS, rebuild_to_its_end
 
 CALLS = (3, 12, 30, 36)
 """Calls of the server to die at, between the named points; `python -m benchmarks.rebuild --kills` takes many more."""
@@ -24,7 +24,7 @@ CALLS = (3, 12, 30, 36)
 
 @pytest.fixture(scope="module")
 def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IndexServer]:
-    with IndexServer(tmp_path_factory.mktemp("killed")) as server:
+    with ForkedServer(tmp_path_factory.mktemp("killed")) as server:
         yield server
 
 
@@ -60,18 +60,16 @@ def is_mended_by_the_next_rebuild(settings: Settings) -> None:
 def test_killed_at_a_named_point_the_live_index_is_untouched_and_the_next_run_cleans_up(
     settings: Settings, point: str
 ) -> None:
-    killed = rebuild_apart(settings, "at", point)
-    says = killed.communicate(timeout=LIMIT * 4)[0]
-    assert killed.returncode == -signal.SIGKILL, says
+    killed = rebuild_to_its_end(settings, "at", point)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert ("8 to 20" if point == MOVED else "9 to 18") in opening_hours(settings)
     is_mended_by_the_next_rebuild(settings)
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_killed_between_any_two_calls_of_the_server_the_same_holds(settings: Settings, call: int) -> None:
-    killed = rebuild_apart(settings, "call", str(call))
-    says = killed.communicate(timeout=LIMIT * 4)[0]
-    assert killed.returncode == -signal.SIGKILL, says
+    killed = rebuild_to_its_end(settings, "call", str(call))
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert "9 to 18" in opening_hours(settings)
     is_mended_by_the_next_rebuild(settings)
 
@@ -81,8 +79,7 @@ def test_when_the_server_is_killed_with_the_rebuild_the_live_index_comes_back(
 ) -> None:
     settings = settings_for(tmp_path / "company", own_server.uri, "both")
     rebuild(settings, embedder=words)
-    killed = rebuild_apart(settings, "at", "mid insert")
-    killed.communicate(timeout=LIMIT * 4)
+    rebuild_to_its_end(settings, "at", "mid insert")
     own_server.end(signal.SIGKILL)
     own_server.start()
     assert "9 to 18" in opening_hours(settings)
@@ -95,8 +92,8 @@ def test_a_second_rebuild_says_that_one_is_under_way_and_stops(settings: Setting
 
     def start_another(what: str, done: int, total: int) -> None:
         if what == "inserting" and not said:
-            other = rebuild_apart(settings)
-            said.append(other.communicate(timeout=LIMIT * 4)[0])
+            other = rebuild_to_its_end(settings)
+            said.append(other.stderr)
             assert other.returncode == 1
 
     summary = rebuild(settings, start_another, embedder=words)
