@@ -22,3 +22,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     from tests.scheduling import FilesTogether
 
     return FilesTogether(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One and a half for each processor: half of the time of contract tests is spent waiting for servers."""
+    return max(2, len(os.sched_getaffinity(0)) * 3 // 2)
