@@ -27,6 +27,8 @@ demo: $(READY) ## the main job: mails arrive, are answered and checked, and a re
 run: $(READY) ## serve until stopped: with your account when there is a .env, else with the sandbox
 	@if [ -f .env ]; then PATH="$(CURDIR)/$(BIN):$$PATH" honcho start; else $(BIN)/python -m sandbox.demo --serve; fi
 
+# Tests start a hundred programs, each of which would compile all of our code again.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(READY) ## all tests
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
