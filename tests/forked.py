@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import chdir
+from functools import cache
 from multiprocessing import forkserver, get_context
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -50,11 +51,18 @@ class Forked:
 
 def begin(module: str, *arguments: str, env: Mapping[str, str], cwd: Path = ROOT, out: Path | None = None) -> Forked:
     """``python -m module arguments``. What it says goes to the files ``stdout`` and ``stderr`` in ``out``, if any."""
-    with chdir(ROOT):  # where the first one finds what it imports
-        forkserver.ensure_running()
-    process = FORKS.Process(target=_be, args=(module, arguments, dict(env), cwd, out), name=module)
+    _imported()
+    # As a daemon one that a test forgets is told to stop when the tests are over, and not waited for.
+    process = FORKS.Process(target=_be, args=(module, arguments, dict(env), cwd, out), name=module, daemon=True)
     process.start()
     return Forked(process)
+
+
+@cache
+def _imported() -> None:
+    """Begin the one that is forked, in the folder where it finds what it imports."""
+    with chdir(ROOT):
+        forkserver.ensure_running()
 
 
 def run(module: str, *arguments: str, env: Mapping[str, str], cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -28,7 +27,7 @@ WAYS = {
 
 @pytest.fixture(scope="module")
 def asked(company: Company, company_settings: Settings) -> dict[str, subprocess.CompletedProcess[str]]:
-    """The command with each way to give segments, two at a time: each start loads the model."""
+    """The command with each way to give segments, once: each start loads the model."""
     environment = {
         **os.environ,
         "MILVUS_URI": company_settings.milvus_uri,
@@ -39,8 +38,7 @@ def asked(company: Company, company_settings: Settings) -> dict[str, subprocess.
     def run(options: list[str]) -> subprocess.CompletedProcess[str]:
         return forked.run("retrieval", "search", IM_PLUS_WORDS, *options, "--json", env=environment)
 
-    with ThreadPoolExecutor(2) as pool:
-        return dict(zip(WAYS, pool.map(run, WAYS.values()), strict=True))
+    return {way: run(options) for way, options in WAYS.items()}
 
 
 def answer(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
