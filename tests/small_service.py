@@ -16,7 +16,6 @@ from router.adapters.freshdesk import Freshdesk
 from router.adapters.freshdesk_http import FreshdeskCalls
 from router.doors import Doors
 from router.logs import set_up_logs
-from router.rulebook.ruleset import from_files
 from router.settings import Settings, read_settings
 from router.stages.identify import AnswerMemory
 from router.store.database import PASSING_FAULTS, set_up_database
@@ -26,7 +25,7 @@ from router.store.vault import SealedVault, privacy_key
 from router.wiring import Store, open_store
 from router.working import program, pulse, reaper
 from tests.unit.desk import ListCustomers
-from tests.unit.rulebook.lendora import texts
+from tests.unit.rulebook.lendora import lendora
 
 HACKED = "Somebody hacked my account!"
 """What the example company's rules hand to a person."""
@@ -42,7 +41,7 @@ class NoIndex:
 
 def publish_rules(store: Store) -> None:
     """The example company's."""
-    rules = from_files(texts())
+    rules = lendora()
     store.rule_sets.put_in_force(rules, Publication(rules.sha256, store.clock.now(), "anna", "", "publish"))
 
 

@@ -13,7 +13,6 @@ from cryptography.fernet import Fernet
 
 from router.cli import cli
 from router.replay.replay import EMPTIED, Replay
-from router.rulebook.ruleset import from_files
 from router.settings import Settings
 from router.store.past_records import PastRecords
 from router.store.tables import erasures
@@ -21,7 +20,7 @@ from router.store.vault import SealedVault, privacy_key
 from router.types import Receipt
 from router.wiring import open_store
 from tests.contract.store.past import NOW, Past
-from tests.unit.rulebook.lendora import texts
+from tests.unit.rulebook.lendora import lendora
 
 RAVI, ASHA = 7, 8
 ORIGINALS = ("Ravi Kumar", "ravi7@mail.example")
@@ -135,7 +134,7 @@ def test_the_row_that_tells_of_it_names_nobody(past: Past) -> None:
 
 def test_a_replay_leaves_out_what_was_erased_and_says_so(past: Past) -> None:
     privacy("erase", "--requester", str(RAVI), "--yes")
-    rules = from_files(texts())
+    rules = lendora()
     work = Replay(rules, rules, {rules.sha256: rules}.get, lambda _: {}, ("en",))
     report = work.run(PastRecords(past.store.engine).newest())
     assert report.left_out[EMPTIED] == 1

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 
-from router.rulebook.ruleset import from_files
 from router.settings import Settings
 from router.store.folder_problem import FOLDER
 from router.store.publications import Publication
 from router.wiring import Store, StoredState, open_store
-from tests.unit.rulebook.lendora import texts
+from tests.unit.rulebook.lendora import lendora
 
 
 @pytest.fixture
@@ -23,7 +22,7 @@ def store(settings: Settings) -> Iterator[Store]:
 
 
 def publish(store: Store) -> str:
-    rules = from_files(texts())
+    rules = lendora()
     store.rule_sets.put_in_force(rules, Publication(rules.sha256, store.clock.now(), "anna", "", "publish"))
     return rules.sha256
 

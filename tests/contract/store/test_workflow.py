@@ -39,7 +39,7 @@ from tests.control import Control
 from tests.jobs import change_jobs, record_step, wait_for
 from tests.laid_out import lay_out
 from tests.small_service import HACKED, doors_of, publish_rules
-from tests.unit.rulebook.lendora import changed, texts
+from tests.unit.rulebook.lendora import changed, lendora
 
 RECORDED = Path(__file__).parents[2] / "fixtures" / "runs"
 
@@ -316,7 +316,7 @@ def test_a_job_that_was_resumed_without_its_queue_comes_back_to_it(service: Serv
 def began_with_version_1(service: Service, recording: str, steps: int, **other: Any) -> Run:
     """A run whose first ``steps`` were done by the code of the recordings, under rules that have changed since."""
     rules = from_files(changed("sending.yaml", "highest lane: note", "highest lane: reply"))
-    for one in (rules, from_files(texts())):
+    for one in (rules, lendora()):
         published = Publication(one.sha256, service.store.clock.now(), "anna", "", "publish")
         service.store.rule_sets.put_in_force(one, published)
     ticket = service.control.mail(HACKED if recording == "v1_handed_over" else "How long is my money locked in?")
