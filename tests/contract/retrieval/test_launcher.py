@@ -18,12 +18,12 @@ from retrieval.index import Index
 from retrieval.milvus import Milvus
 from retrieval.rebuild import rebuild
 from retrieval.settings import Settings
-from tests.knowledge import LIMIT, HashedWords, IndexServer, answers, settings_for, wait_until
+from tests.knowledge import LIMIT, ForkedServer, HashedWords, IndexServer, answers, settings_for, wait_until
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[IndexServer]:
-    with IndexServer(tmp_path / "var") as server:
+    with ForkedServer(tmp_path / "var") as server:
         yield server
 
 
