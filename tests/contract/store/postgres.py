@@ -50,10 +50,11 @@ def _database(more: str = "") -> Iterator[str]:
     server = sa.create_engine(POSTGRES.replace("://", "+psycopg://"), isolation_level="AUTOCOMMIT")
     name = f"router_test_{uuid.uuid4().hex[:12]}"
     try:
-        with server.connect() as connection:
-            connection.execute(sa.text(f"CREATE DATABASE {name} {more}"))
+        server.connect().close()
     except sa.exc.OperationalError:
         pytest.skip(f"no PostgreSQL at {POSTGRES}: set TEST_POSTGRES_URL")
+    with server.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name} {more}"))
     yield name
     with server.connect() as connection:
         connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
