@@ -15,8 +15,8 @@ from router.ages import short, spoken
 from router.cli import cli
 from router.commands.status import in_words
 from router.settings import read_settings
-from router.store.database import set_up_database
 from router.wiring import Store, open_store
+from tests.laid_out import lay_out
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 WORKER = {
@@ -60,7 +60,7 @@ worker           host:1, slot-1:4be2, began 3 hours ago
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     settings = read_settings(var=tmp_path)
-    set_up_database(settings)
+    lay_out(settings)
     store = open_store(settings, connections=1)
     yield store
     store.engine.dispose()
