@@ -27,7 +27,7 @@ OTHER_FIELDS = {
 
 
 def another_version(folder: Path, changes: Mapping[str, tuple[str, str]]) -> Path:
-    """The code with passages replaced, in a folder of its own. What stays as it is needs not be compiled again: it is
+    """The code with passages replaced, in a folder of its own. What stays as it is isn't compiled again: it is
     copied with its time, which Python goes by. Another program may just be writing a ``.pyc``."""
     shutil.copytree(ROUTER, folder / "router", ignore=shutil.ignore_patterns("*.pyc.*"))
     for files, (old, new) in changes.items():
