@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any
 
 import click
-from flask import Flask
+from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
@@ -52,10 +52,11 @@ Source = Path | str | Mapping[str, Any] | None
 
 
 class DeskApp(Flask):
-    """One request at a time looks at the desk; waiting (slow faults, live pages) happens outside of that."""
+    """One request at a time looks at the desk. What may wait (a fault, a client, a live page) waits outside of that."""
 
     def dispatch_request(self) -> ResponseReturnValue:
         desk: Desk = self.extensions["desk"]
+        request.get_data()  # whoever stands still in the middle of a request keeps nobody waiting
         with desk.lock:
             return super().dispatch_request()
 

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import base64
+import socket
 import time
+from urllib.parse import urlsplit
 
 import pytest
 import requests
 
-from tests.contract.sandbox_freshdesk.conftest import Client
+from tests.contract.sandbox_freshdesk.conftest import KEY, Client
 
 REPLY = {"path": "/tickets/*/reply", "method": "POST"}
 
@@ -33,6 +36,20 @@ def test_a_slow_call_holds_nobody_else(client: Client) -> None:
     started = time.monotonic()
     assert client.get("/agents/me").status_code == 200
     assert time.monotonic() - started < 5
+
+
+def test_a_client_that_stands_still_in_the_middle_of_a_request_holds_nobody_else(client: Client) -> None:
+    number, where = client.mail(), urlsplit(client.url)
+    key = base64.b64encode(f"{KEY}:X".encode()).decode()
+    begun = (
+        f"POST /api/v2/tickets/{number}/reply HTTP/1.1\r\nHost: {where.netloc}\r\nAuthorization: Basic {key}\r\n"
+        'Content-Type: application/json\r\nContent-Length: 20\r\n\r\n{"body"'
+    )
+    with socket.create_connection((str(where.hostname), int(where.port or 0)), timeout=5) as still:
+        still.sendall(begun.encode())
+        assert all(client.get("/agents/me").status_code == 200 for _ in range(20))
+        still.sendall(b': "a year."}\r')
+        assert still.recv(100).startswith(b"HTTP/1.1 201")
 
 
 @pytest.mark.parametrize(
