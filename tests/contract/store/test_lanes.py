@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from router.adapters.freshdesk import Freshdesk
 from router.adapters.freshdesk_http import FreshdeskCalls
 from router.doors import Doors
-from router.errors import Unavailable, Unclear
+from router.errors import Refused, Unavailable, Unclear
 from router.rows import deliver, judge
 from router.rulebook.ruleset import RuleSet, from_files
 from router.run import Run
@@ -372,6 +372,19 @@ def test_a_reply_that_never_arrived_is_a_note_once_the_lane_was_lowered(case: Ca
         deliver.deliver(judged, case.doors)
     deliver.deliver(judged, case.doors)
     assert case.posted() == (0, 1)
+
+
+def test_a_reply_that_nobody_can_tell_of_is_no_note_once_the_lane_was_lowered(case: Case) -> None:
+    judged = case.judged()
+    case.control.fault("drop_before", path="/tickets/*/reply", count=1)
+    with pytest.raises(Unclear):
+        deliver.deliver(judged, case.doors)
+    [reply] = case.doors.outbox.of_ticket(case.number)
+    case.doors.outbox.unknown(reply, case.clock.now())
+    case.lower("all", "note")
+    with pytest.raises(Refused, match="please look yourself"):
+        deliver.deliver(judged, case.doors)
+    assert case.posted() == (0, 0)
 
 
 def test_where_an_agent_took_the_ticket_meanwhile_the_reply_is_their_note_and_the_record_says_why(case: Case) -> None:

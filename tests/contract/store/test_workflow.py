@@ -30,7 +30,7 @@ from router.store.slots import worker_slot
 from router.store.switches import SENDING
 from router.store.tables import inbox
 from router.wiring import Store, open_store
-from router.workflow import MOST_DEATHS
+from router.workflow import MOST_DEATHS, Job
 from router.working import program, pulse
 from router.working.reaper import INTERNAL_QUEUE
 from sandbox.freshdesk.server import RunningDesk, start
@@ -142,6 +142,30 @@ def test_a_bell_becomes_a_note_for_a_person(service: Service) -> None:
     assert run.receipt is not None
     assert run.receipt.delivered == "note"
     assert len(service.control.notes(ticket)) == 1
+
+
+def test_a_run_whose_end_is_written_but_not_recorded_ends_once_more_and_posts_nothing(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end, ended = Job._end, []
+
+    def breaks_once(job: Job, run: Run) -> str:
+        ended.append(end(job, run))
+        if len(ended) == 1:
+            raise sa.exc.OperationalError("COMMIT", {}, Exception("the connection is gone"))
+        return ended[-1]
+
+    monkeypatch.setattr(Job, "_end", breaks_once)
+    ticket = service.control.mail(HACKED)
+    service.ring(ticket)
+    with service.worker():
+        [run] = service.ended(ticket)
+        wait_for(lambda: len(ended) == 2)
+    assert ended == ["answered", "answered"]
+    assert run.receipt is not None
+    assert run.receipt.delivered == "note"
+    assert len(service.control.notes(ticket)) == 1
+    assert [outcome for _, _, _, outcome in service.store.inbox.of_ticket(ticket)] == ["answered"]
 
 
 class Meanwhile(Freshdesk):

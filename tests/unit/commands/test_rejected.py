@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from router.cli import cli
-from router.settings import read_settings
 from router.store.rejected import KEPT_BODIES
-from router.wiring import Store, StoredBell, open_store
-from tests.laid_out import lay_out
+from router.wiring import Store, StoredBell
 
 WITH_ADDRESS = b'{"freshdesk_webhook": {"ticket_url": "https://acme.freshdesk.com/a/tickets/77"}}'
 WITHOUT = b'{"subject": "call asha@mail.example"}'
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    settings = read_settings(var=tmp_path)
-    lay_out(settings)
-    opened = open_store(settings, connections=1)
-    yield opened
-    opened.engine.dispose()
 
 
 @pytest.fixture

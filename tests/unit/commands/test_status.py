@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,9 +13,7 @@ from click.testing import CliRunner, Result
 from router.ages import short, spoken
 from router.cli import cli
 from router.commands.status import in_words
-from router.settings import read_settings
-from router.wiring import Store, open_store
-from tests.laid_out import lay_out
+from router.wiring import Store
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 WORKER = {
@@ -55,15 +52,6 @@ sweep            1 hour ago: 3 tickets looked at, 1 rung; 403
 worker           host:1, slot-1:4be2, began 3 hours ago
   index          knowledge_1 (all-MiniLM-L6-v2)
   model          llama-3.3-70b-versatile: in use"""
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    settings = read_settings(var=tmp_path)
-    lay_out(settings)
-    store = open_store(settings, connections=1)
-    yield store
-    store.engine.dispose()
 
 
 def run(folder: Path, *arguments: str) -> Result:
